@@ -1,0 +1,3 @@
+"""Values that every layer speaks in. Imports nothing of the others."""
+
+from __future__ import annotations

@@ -1,0 +1,131 @@
+"""What will be imported from a file, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+FileKind = Literal[
+    "behaviour", "preference", "products", "segments", "page_events", "layouts", "unknown"
+]
+Privacy = Literal["kept", "pseudonymised", "dropped"]
+Severity = Literal["error", "warning", "info"]
+
+
+class ColumnPlan(msgspec.Struct, frozen=True):
+    """Where one column of the file goes.
+
+    `target` is a column of our own format (such as `user_id`), empty when not used.
+    `match` is how sure the studio is, 0 to 1; `read_as` names the type in words;
+    `sample` shows a few values, masked where they are personal.
+    """
+
+    name: str
+    sample: str
+    read_as: str
+    target: str = ""
+    match: float = 0.0
+    privacy: Privacy = "kept"
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Something to know about a file: a title, a sentence, how many rows, examples."""
+
+    severity: Severity
+    title: str
+    text: str
+    rows: int = 0
+    examples: tuple[str, ...] = ()
+
+
+class FileFormat(msgspec.Struct, frozen=True):
+    """How a text file is to be read."""
+
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    quote: str = '"'
+    header_row: int = 1
+    decimal_comma: bool = False
+
+
+class ImportPlan(msgspec.Struct, frozen=True):
+    """One file: what it is, how it is read, where its columns go.
+
+    `preview` has the first rows as the file writes them (masked where personal);
+    `stored` the same rows as they will be stored, keyed by `stored_columns`.
+    `problem` is set when the file cannot be imported as it is.
+    """
+
+    path: str
+    name: str
+    kind: FileKind
+    rows: int = 0
+    size: int = 0
+    format: FileFormat = FileFormat()
+    columns: tuple[ColumnPlan, ...] = ()
+    preview: tuple[tuple[str, ...], ...] = ()
+    stored_columns: tuple[str, ...] = ()
+    stored: tuple[tuple[str, ...], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    problem: str = ""
+    hint: str = ""
+
+
+class Dropped(msgspec.Struct, frozen=True):
+    """Rows that were left out, why, and one of them."""
+
+    reason: str
+    rows: int
+    example: str = ""
+    file: str = ""
+
+
+class ImportResult(msgspec.Struct, frozen=True):
+    """What came in; also the JSON of `vitrine import --json`."""
+
+    files: tuple[str, ...] = ()
+    products: int = 0
+    events: int = 0
+    shoppers: int = 0
+    period: tuple[str, str] | None = None
+    dropped: tuple[Dropped, ...] = ()
+    pictures: int = 0
+    without_picture: int = 0
+    stale_pages: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+class ImportRecord(msgspec.Struct, frozen=True):
+    """One import of the project's history; `at` in seconds since 1970 UTC."""
+
+    id: int
+    at: float
+    result: ImportResult
+
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "behaviour": (
+        "user_id", "event", "product_id", "query", "timestamp", "session_id",
+        "quantity", "price",
+    ),
+    "preference": ("user_id", "kind", "value", "weight"),
+    "segments": ("user_id", "segment"),
+    "products": (
+        "product_id", "title", "title_zh", "description", "category", "brand",
+        "price", "sale_price", "currency", "stock", "link", "image",
+    ),
+    "page_events": (
+        "user_id", "page_id", "block_index", "block_type", "event", "timestamp",
+    ),
+}  # fmt: skip
+"""Columns of our own formats, by kind of file."""
+
+NEEDED: dict[str, tuple[str, ...]] = {
+    "behaviour": ("user_id", "product_id", "timestamp"),
+    "preference": ("user_id", "kind", "value"),
+    "segments": ("user_id", "segment"),
+    "products": ("product_id", "title"),
+    "page_events": ("user_id", "page_id", "block_index", "block_type", "event"),
+}
+"""Columns without which a file cannot be imported."""

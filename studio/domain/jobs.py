@@ -1,0 +1,273 @@
+"""Jobs as values: what to do, what is reported, how it ended."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol, TypeAlias
+
+import msgspec
+
+from studio.domain.brief import Brief
+from studio.domain.imports import ImportPlan
+from studio.domain.layout import Layout
+from studio.domain.page import Scenario
+
+Device = Literal["auto", "cpu", "cuda"]
+
+
+class _Job(msgspec.Struct, frozen=True, tag_field="job"):
+    """Base of all jobs. `project` is the folder; empty where none is needed."""
+
+
+class ImportFiles(_Job, frozen=True, tag="import"):
+    """Import files by their plans; result: `ImportResult`."""
+
+    project: str
+    plans: tuple[ImportPlan, ...]
+    pictures: tuple[str, ...] = ()
+
+
+class TrainTaste(_Job, frozen=True, tag="train_taste"):
+    """Train the taste model, then personas and map; result: `TrainResult`."""
+
+    project: str
+    model: Literal["sasrec", "article"] = "sasrec"
+    preset: Literal["quick", "base", "large"] = "base"
+    epochs: int | None = None
+    seed: int = 20261124
+    device: Device = "auto"
+    resume: str = ""
+    start_from: str = ""
+
+
+class TrainLayout(_Job, frozen=True, tag="train_layout"):
+    """Train the layout GAN on the project's pages; result: `TrainResult`."""
+
+    project: str
+    preset: Literal["quick", "base", "scratch"] = "base"
+    steps: int | None = None
+    seed: int = 20261124
+    device: Device = "auto"
+    resume: str = ""
+
+
+class BuildAudience(_Job, frozen=True, tag="audience"):
+    """Make personas, portraits, map and scores anew; result: `AudienceResult`."""
+
+    project: str
+    source: Literal["segment", "cluster"] = "segment"
+    clusters: int | None = None
+    seed: int = 20261124
+
+
+class Generate(_Job, frozen=True, tag="generate"):
+    """Make candidate pages and save them; result: `GenerateResult`.
+
+    `personas` empty means all. `keep` names a page whose hand edits are kept (a
+    refresh): then one page is generated with its layout and saved as its revision.
+    """
+
+    project: str
+    scenario: Scenario
+    personas: tuple[str, ...] = ()
+    candidates: int = 6
+    brief: Brief | None = None
+    seed: int = 20261124
+    device: Device = "auto"
+    keep: str = ""
+
+
+class SampleLayouts(_Job, frozen=True, tag="sample_layouts"):
+    """Write layouts as JSON lines; result: `FileResult`."""
+
+    out: str
+    n: int
+    project: str = ""
+    page_kind: str = ""
+    campaign: bool | None = None
+    seed: int = 20261124
+    device: Device = "auto"
+
+
+class Recommend(_Job, frozen=True, tag="recommend"):
+    """Rank products for the shoppers of a CSV; result: `FileResult`."""
+
+    project: str
+    users: str
+    out: str
+    k: int = 10
+    include_seen: bool = False
+    device: Device = "auto"
+
+
+class Assign(_Job, frozen=True, tag="assign"):
+    """Give a customer list back with persona and page; result: `FileResult`."""
+
+    project: str
+    users: str
+    out: str
+
+
+class Evaluate(_Job, frozen=True, tag="evaluate"):
+    """Judge the models on held-out data; result: `EvaluateResult`."""
+
+    project: str
+    model: Literal["taste", "layout", "all"] = "all"
+    device: Device = "auto"
+
+
+Job: TypeAlias = (
+    ImportFiles
+    | TrainTaste
+    | TrainLayout
+    | BuildAudience
+    | Generate
+    | SampleLayouts
+    | Recommend
+    | Assign
+    | Evaluate
+)
+
+
+class Progress(msgspec.Struct, frozen=True, tag="progress", tag_field="event"):
+    """How far a job is. `total` 0 means unknown length; `label` names the doing.
+
+    `seconds_left` is an estimate; None while there is none.
+    """
+
+    step: int
+    total: int
+    label: str = ""
+    seconds_left: float | None = None
+
+
+class Metric(msgspec.Struct, frozen=True, tag="metric", tag_field="event"):
+    """One point of a curve, such as ("loss/train", 3, 4.52) or ("ndcg@10", 3, 0.21).
+
+    Names used: taste `loss/train`, `loss/validation`, `ndcg@10`, `hr@10`; layout
+    `loss/generator`, `loss/discriminator`, `accuracy/real`, `accuracy/fake`.
+    """
+
+    name: str
+    step: float
+    value: float
+
+
+class Note(msgspec.Struct, frozen=True, tag="note", tag_field="event"):
+    """A line for the log, such as "checkpoint saved"."""
+
+    text: str
+
+
+class Fact(msgspec.Struct, frozen=True, tag="fact", tag_field="event"):
+    """A named text about the run: device, parameters, shoppers, held_out, seed..."""
+
+    name: str
+    value: str
+
+
+class Samples(msgspec.Struct, frozen=True, tag="samples", tag_field="event"):
+    """Layouts sampled while training goes on, always from the same noise."""
+
+    layouts: tuple[Layout, ...]
+
+
+class Score(msgspec.Struct, frozen=True):
+    """One row of a comparison: a model or baseline and its metrics by name."""
+
+    name: str
+    values: dict[str, float]
+    ours: bool = False
+
+
+class Comparison(msgspec.Struct, frozen=True, tag="comparison", tag_field="event"):
+    """Models judged on the same held-out data; `on` says which."""
+
+    model: Literal["taste", "layout", "personas"]
+    rows: tuple[Score, ...]
+    on: str = ""
+    note: str = ""
+
+
+class Finished(msgspec.Struct, frozen=True, tag="finished", tag_field="event"):
+    """The job is done; `result` is the JSON of its result value."""
+
+    result: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class Cancelled(msgspec.Struct, frozen=True, tag="cancelled", tag_field="event"):
+    """The user stopped it. A training run can be resumed; `kept` says what is left."""
+
+    kept: str = ""
+
+
+class Failed(msgspec.Struct, frozen=True, tag="failed", tag_field="event"):
+    """It could not be done, in one sentence."""
+
+    message: str
+    hint: str = ""
+    exit_code: int = 1
+
+
+Ending: TypeAlias = Finished | Cancelled | Failed
+JobEvent: TypeAlias = (
+    Progress | Metric | Note | Fact | Samples | Comparison | Finished | Cancelled | Failed
+)
+
+
+class Report(Protocol):
+    """What a stage is given to speak through. Every call may raise CancelledByUser."""
+
+    def progress(
+        self, step: int, total: int, label: str = "", seconds_left: float | None = None
+    ) -> None:
+        """Say how far it is."""
+
+    def send(self, event: Metric | Note | Fact | Samples | Comparison) -> None:
+        """Send any other value."""
+
+
+class TrainResult(msgspec.Struct, frozen=True):
+    """A run that is kept: its id and its metrics."""
+
+    run_id: str
+    metrics: dict[str, float] = {}
+    comparison: Comparison | None = None
+
+
+class AudienceResult(msgspec.Struct, frozen=True):
+    """How many personas came out."""
+
+    personas: int
+    silhouette: float | None = None
+
+
+class Made(msgspec.Struct, frozen=True):
+    """One generated page, as `generate --json` lists it."""
+
+    page_id: str
+    persona: str
+    scenario: str
+    candidate: int
+
+
+class GenerateResult(msgspec.Struct, frozen=True):
+    """The pages that were made and saved."""
+
+    pages: tuple[Made, ...]
+    notes: tuple[str, ...] = ()
+
+
+class FileResult(msgspec.Struct, frozen=True):
+    """A file that was written, and how many rows it has."""
+
+    path: str
+    rows: int
+    notes: tuple[str, ...] = ()
+
+
+class EvaluateResult(msgspec.Struct, frozen=True):
+    """Comparisons on held-out data, one a model."""
+
+    comparisons: tuple[Comparison, ...]
+
+

@@ -1,0 +1,3 @@
+"""One module per export format."""
+
+from __future__ import annotations

@@ -1,0 +1,173 @@
+"""How near generated pages come to real ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TypeAlias
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import wasserstein_distance
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+from studio.pipeline.layout.vocabulary import FIELD_SIZES, FIELDS, TYPES, Codes, lengths
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Gram: TypeAlias = tuple[int, ...]
+
+_FOLDS = 5
+_MIN_SHARE = 0.01  # a gram on fewer pages than this cannot help the classifier
+_EDGE = -1  # start and end of a page, as a block type
+
+
+class Realism(msgspec.Struct, frozen=True):
+    """One row of the comparison table; `repeats` is the difference from real pages."""
+
+    name: str
+    auc: float
+    cooccurrence: float
+    repeats: float
+    length: float
+    types: float
+    bigrams: float
+    novel: float
+    distinct: float
+
+
+def compare(name: str, made: Codes, real: Codes, known: Codes) -> Realism:
+    """Judge made pages (N, BLOCKS, FIELDS) against real ones of shops not learned from.
+
+    `known` are the pages learned from (for novelty).
+    """
+    return Realism(
+        name=name,
+        auc=c2st_auc(made, real),
+        cooccurrence=cooccurrence_distance(made, real),
+        repeats=float(repeats(made).mean() - repeats(real).mean()),
+        length=float(wasserstein_distance(lengths(made), lengths(real))),
+        types=divergence(grams(made, 1), grams(real, 1)),
+        bigrams=divergence(grams(made, 2), grams(real, 2)),
+        novel=novelty(made, known),
+        distinct=distinct_share(made),
+    )
+
+
+def type_sequences(codes: Codes) -> list[Gram]:
+    """The block types of each page, in order, as codes."""
+    return [
+        tuple(row[:size].tolist())
+        for row, size in zip(codes[:, :, 0], lengths(codes), strict=True)
+    ]
+
+
+def repeats(codes: Codes) -> Floats:
+    """Blocks of a type that the page already has, for each page (N,)."""
+    pages = type_sequences(codes)
+    return np.asarray([len(page) - len(set(page)) for page in pages], np.float64)
+
+
+def novelty(made: Codes, known: Codes) -> float:
+    """Share of pages whose sequence of types no known page has."""
+    seen = set(type_sequences(known))
+    return float(np.mean([page not in seen for page in type_sequences(made)]))
+
+
+def distinct_share(codes: Codes) -> float:
+    """Different sequences of types over pages."""
+    pages = type_sequences(codes)
+    return len(set(pages)) / max(1, len(pages))
+
+
+def presence(codes: Codes) -> npt.NDArray[np.bool_]:
+    """Which types each page has; shape (N, 1 + types), column 0 unused."""
+    there = np.zeros((len(codes), 1 + len(TYPES)), np.bool_)
+    for row, page in enumerate(type_sequences(codes)):
+        there[row, list(page)] = True
+    return there
+
+
+def cooccurrence_distance(made: Codes, real: Codes) -> float:
+    """Mean absolute difference of the shares of pages that have both of two types.
+
+    The mean goes over the pairs of types that occur together on any page of the two.
+    """
+    a, b = _pairs(made), _pairs(real)
+    seen = (a + b) > 0
+    return float(np.abs(a - b)[seen].mean()) if seen.any() else 0.0
+
+
+def grams(codes: Codes, n: int) -> Counter[Gram]:
+    """Counts of n neighbouring types; for n > 1 the page's edges count as a type."""
+    found: Counter[Gram] = Counter()
+    for page in type_sequences(codes):
+        found.update(_grams(page, n))
+    return found
+
+
+def divergence(made: Counter[Gram], real: Counter[Gram]) -> float:
+    """Jensen-Shannon divergence of two counts, in bits (0 alike, 1 disjoint)."""
+    keys = list(made.keys() | real.keys())
+    p = np.asarray([made[key] for key in keys], np.float64)
+    q = np.asarray([real[key] for key in keys], np.float64)
+    p, q = p / max(p.sum(), 1.0), q / max(q.sum(), 1.0)
+    m = (p + q) / 2
+    return float((_relative(p, m) + _relative(q, m)) / 2)
+
+
+def c2st_auc(made: Codes, real: Codes, seed: int = 0) -> float:
+    """Area under the ROC of gradient boosting that tells made from real; 0.5 is ideal.
+
+    Classifier two-sample test (Lopez-Paz and Oquab, 2017) on 1- to 3-grams of types,
+    attributes and lengths, five folds.
+    """
+    features = page_features(np.concatenate([made, real]))
+    label = np.concatenate([np.ones(len(made)), np.zeros(len(real))])
+    model = HistGradientBoostingClassifier(max_iter=100, random_state=seed)
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=seed)
+    score = cross_val_predict(model, features, label, cv=folds, method="predict_proba")
+    return float(roc_auc_score(label, score[:, 1]))
+
+
+def page_features(codes: Codes) -> npt.NDArray[np.float32]:
+    """Counts of frequent grams, attribute values and the length; shape (N, features)."""
+    pages = type_sequences(codes)
+    rows = [Counter(g for n in (1, 2, 3) for g in _grams(page, n)) for page in pages]
+    shares = Counter(gram for row in rows for gram in row)
+    floor = max(2.0, _MIN_SHARE * len(pages))
+    keep = {g: at for at, (g, n) in enumerate(shares.most_common()) if n >= floor}
+    out = np.zeros((len(pages), len(keep)), np.float32)
+    for at, row in enumerate(rows):
+        for gram, count in row.items():
+            if gram in keep:
+                out[at, keep[gram]] = count
+    size = lengths(codes).astype(np.float32)[:, None]
+    return np.concatenate([out, _attribute_counts(codes), size], axis=1)
+
+
+def _attribute_counts(codes: Codes) -> npt.NDArray[np.float32]:
+    alive = np.arange(codes.shape[1])[None] < lengths(codes)[:, None]
+    columns = [
+        ((codes[:, :, field] == value) & alive).sum(axis=1)
+        for field in range(1, FIELDS)
+        for value in range(FIELD_SIZES[field])
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _pairs(codes: Codes) -> Floats:
+    there = presence(codes).astype(np.float64)[:, 1:]
+    both = there.T @ there / max(1, len(codes))
+    return np.asarray(both[np.triu_indices(len(both), k=1)], np.float64)
+
+
+def _grams(page: Gram, n: int) -> list[Gram]:
+    edged = page if n == 1 else (_EDGE, *page, _EDGE)
+    return [edged[at : at + n] for at in range(len(edged) - n + 1)]
+
+
+def _relative(p: Floats, q: Floats) -> float:
+    some = p > 0
+    return float((p[some] * np.log2(p[some] / q[some])).sum())

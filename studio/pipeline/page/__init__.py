@@ -1,0 +1,3 @@
+"""Fills the slots of a layout for the page as a whole."""
+
+from __future__ import annotations

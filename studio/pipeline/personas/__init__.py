@@ -1,0 +1,3 @@
+"""Groups of shoppers: clusters, portraits, traits and the map."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Turns a page into HTML and CSS."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The project on disk. The only package with SQL."""
+
+from __future__ import annotations
