@@ -43,7 +43,7 @@ class Events(msgspec.Struct, frozen=True):
 
 
 class Preferences(msgspec.Struct, frozen=True):
-    """M stated preferences; `shopper` indexes `shoppers` and `kind` PREFERENCE_KINDS."""
+    """M stated preferences; `kind` indexes PREFERENCE_KINDS, `shopper` the names."""
 
     shopper: Ints
     kind: Ints

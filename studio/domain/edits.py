@@ -100,7 +100,7 @@ class RemoveBlock(_Edit, frozen=True):
 
 
 class SetAttribute(_Edit, frozen=True):
-    """Change an attribute of a block; `rows`, `columns` and `items` change its slots."""
+    """Change an attribute; `rows`, `columns` and `items` change the number of slots."""
 
     block_id: str
     name: str

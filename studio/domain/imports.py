@@ -7,7 +7,13 @@ from typing import Literal
 import msgspec
 
 FileKind = Literal[
-    "behaviour", "preference", "products", "segments", "page_events", "layouts", "unknown"
+    "behaviour",
+    "preference",
+    "products",
+    "segments",
+    "page_events",
+    "layouts",
+    "unknown",
 ]
 Privacy = Literal["kept", "pseudonymised", "dropped"]
 Severity = Literal["error", "warning", "info"]

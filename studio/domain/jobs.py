@@ -210,7 +210,15 @@ class Failed(msgspec.Struct, frozen=True, tag="failed", tag_field="event"):
 
 Ending: TypeAlias = Finished | Cancelled | Failed
 JobEvent: TypeAlias = (
-    Progress | Metric | Note | Fact | Samples | Comparison | Finished | Cancelled | Failed
+    Progress
+    | Metric
+    | Note
+    | Fact
+    | Samples
+    | Comparison
+    | Finished
+    | Cancelled
+    | Failed
 )
 
 
@@ -269,5 +277,3 @@ class EvaluateResult(msgspec.Struct, frozen=True):
     """Comparisons on held-out data, one a model."""
 
     comparisons: tuple[Comparison, ...]
-
-

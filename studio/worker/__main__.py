@@ -1,0 +1,68 @@
+"""`python -m studio.worker`: takes jobs from standard input, answers in events."""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import threading
+from typing import BinaryIO
+
+import msgspec
+
+from studio.domain.jobs import Ending, Finished, Job
+from studio.worker.errors import ending_of
+from studio.worker.report import PipeReport
+from studio.worker.run import run_job
+
+CANCEL = b"cancel"
+POLITENESS = 10
+"""Niceness of the worker, so that the window stays fluid while a model trains."""
+
+
+def main() -> int:
+    """Serve jobs until standard input closes."""
+    events = _private_stdout()
+    if hasattr(os, "nice"):
+        os.nice(POLITENESS)
+    jobs: queue.Queue[bytes | None] = queue.Queue()
+    cancelled = threading.Event()
+    reader = threading.Thread(target=_read, args=(jobs, cancelled), daemon=True)
+    reader.start()
+    while (line := jobs.get()) is not None:
+        report = PipeReport(events, cancelled)
+        report.end(_serve(line, report))
+        cancelled.clear()
+    return 0
+
+
+def _serve(line: bytes, report: PipeReport) -> Ending:
+    try:
+        job: Job = msgspec.json.decode(line, type=Job)
+        result = run_job(job, report)
+        return Finished(msgspec.Raw(msgspec.json.encode(result)))
+    except BaseException as error:  # noqa: BLE001 - every ending is told, once
+        return ending_of(error)
+
+
+def _private_stdout() -> BinaryIO:
+    """Keep the pipe for events alone; whatever else is printed goes to the log."""
+    events = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return events
+
+
+def _read(jobs: queue.Queue[bytes | None], cancelled: threading.Event) -> None:
+    for line in sys.stdin.buffer:
+        word = line.strip()
+        if word == CANCEL:
+            cancelled.set()
+        elif word:
+            jobs.put(word)
+    cancelled.set()  # the window is gone: stop at the next report, keep what there is
+    jobs.put(None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""Maps each job to the module that does it, imported when it is needed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from studio.domain.jobs import (
+    Assign,
+    BuildAudience,
+    Evaluate,
+    Generate,
+    ImportFiles,
+    Job,
+    Recommend,
+    Report,
+    SampleLayouts,
+    TrainLayout,
+    TrainTaste,
+)
+
+MODULES: dict[type, str] = {
+    ImportFiles: "import_files",
+    TrainTaste: "train_taste",
+    TrainLayout: "train_layout",
+    BuildAudience: "build_audience",
+    Generate: "generate",
+    SampleLayouts: "sample_layouts",
+    Recommend: "recommend",
+    Assign: "assign",
+    Evaluate: "evaluate",
+}
+
+
+def run_job(job: Job, report: Report) -> object:
+    """Do a job and return its result; raises what the stage raises."""
+    module = import_module(f"studio.worker.{MODULES[type(job)]}")
+    result: object = module.run(job, report)
+    return result
