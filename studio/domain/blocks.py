@@ -7,9 +7,13 @@ checks all read this one table.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
 
 import msgspec
+
+Choice: TypeAlias = str | int | bool | None
+"""A value that an attribute may take; None is the theme's default."""
 
 SlotKind = Literal[
     "product", "category", "slide", "point", "fact", "quote", "question", "article",
@@ -64,7 +68,7 @@ class BlockSpec(msgspec.Struct, frozen=True):
     slots: tuple[int, int] = (0, 0)
     copy: dict[str, Length] = {}
     slot_copy: dict[str, Length] = {}
-    choices: dict[str, tuple[object, ...]] = {}
+    choices: Mapping[str, tuple[Choice, ...]] = {}
 
 
 _ALIGN = ("left", "center")
@@ -203,12 +207,14 @@ _WEB: dict[str, BlockSpec] = {
         choices={"columns": (1, 2, 3), "height": _HEIGHT},
     ),
     "faq": BlockSpec(
-        "Questions", "circle-help", "question", (2, 8), copy={"title": TITLE, "sub": SUB},
+        "Questions", "circle-help", "question", (2, 8),
+        copy={"title": TITLE, "sub": SUB},
         slot_copy={"question": QUESTION, "answer": ANSWER},
         choices={"align": _ALIGN, "tone": _TONE},
     ),
     "blog-posts": BlockSpec(
-        "Journal", "newspaper", "article", (2, 4), copy={"title": TITLE, "link": BUTTON},
+        "Journal", "newspaper", "article", (2, 4),
+        copy={"title": TITLE, "link": BUTTON},
         slot_copy={"section": LABEL, "title": POST_TITLE, "excerpt": EXCERPT},
         choices={"columns": (2, 3, 4)},
     ),
