@@ -1,0 +1,45 @@
+"""The command `vitrine`: without a verb the window, with one the command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def open_window(
+    project: Annotated[
+        Path | None, typer.Argument(metavar="[PROJECT]", help="The project to open.")
+    ] = None,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Open the sample shop.")
+    ] = False,
+) -> None:
+    """Open the window.
+
+    Example: `vitrine open shops/wrenfield`
+    """
+    from studio import app
+
+    raise typer.Exit(app.main(project, sample=sample))
+
+
+def main() -> None:
+    """Start what was asked for, and import no more than that needs."""
+    if len(sys.argv) == 1:
+        from studio import app
+
+        sys.exit(app.main(None, sample=False))
+    from studio.cli.app import build
+    from studio.services.log import log_to_file
+
+    log_to_file("vitrine")
+    commands = build()
+    commands.command("open")(open_window)
+    commands()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""`vitrine generate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.cli import jobs, say
+from studio.cli.options import DeviceName, Json, ProjectFolder, Seed
+from studio.domain.jobs import GenerateResult
+from studio.services.briefs import read_brief
+from studio.services.session import Session
+
+
+def command(
+    project: ProjectFolder,
+    scenario: Annotated[
+        str,
+        typer.Option(
+            "--scenario",
+            help="recommendation, promotion, advertisement, marketing, cross_platform.",
+        ),
+    ],
+    persona: Annotated[
+        list[str] | None,
+        typer.Option("--persona", help="A persona id, or all; may be repeated."),
+    ] = None,
+    candidates: Annotated[
+        int, typer.Option("--candidates", min=1, max=12, help="Pages a persona.")
+    ] = 6,
+    brief: Annotated[
+        Path | None,
+        typer.Option(
+            "--brief", metavar="FILE", help="JSON: name, start, end, offer..."
+        ),
+    ] = None,
+    refresh: Annotated[
+        str, typer.Option("--refresh", metavar="PAGE", help="Make a stale page anew.")
+    ] = "",
+    seed: Seed = 20261124,
+    device: DeviceName = "auto",
+    as_json: Json = False,
+) -> None:
+    """Make candidate pages for a persona, or for all of them and everybody else.
+
+    Example: `vitrine generate shop --scenario promotion --persona all --brief sale.json`
+    """
+    personas = [] if not persona or persona == ["all"] else persona
+    with Session.open(project) as session:
+        if refresh:
+            job = session.pages.refresh_job(refresh, seed=seed)
+        else:
+            told = read_brief(brief) if brief is not None else None
+            job = session.pages.generate_job(
+                scenario,
+                personas,
+                candidates=candidates,
+                brief=told,
+                seed=seed,
+                device=device,  # type: ignore[arg-type] # the worker checks it
+            )
+    result = jobs.run(job, GenerateResult, quiet=as_json, title="Generating")
+    if as_json:
+        say.as_machine(result.pages)
+        return
+    for note in result.notes:
+        say.line(note)
+    rows = [(m.page_id, m.persona, m.scenario, str(m.candidate)) for m in result.pages]
+    say.table(("Page", "Persona", "Scenario", "Candidate"), rows)

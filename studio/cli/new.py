@@ -1,0 +1,29 @@
+"""`vitrine new`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.cli import say
+from studio.cli.options import Json, ProjectFolder
+from studio.services.session import Session
+
+
+def command(
+    project: ProjectFolder,
+    name: Annotated[str, typer.Option("--name", help="The shop's name.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Make an empty project.
+
+    Example: `vitrine new shops/wrenfield --name Wrenfield`
+    """
+    folder = Path(project)
+    with Session.create(folder, name or folder.name) as session:
+        if as_json:
+            say.as_machine({"project": str(session.folder), "name": session.name})
+        else:
+            say.line(f"Made {session.folder}. Next: vitrine import {folder} FILES...")
