@@ -44,7 +44,7 @@ def told_in_a_sentence(verb: Callable[P, T]) -> Callable[P, T]:
         except (typer.Exit, typer.Abort):
             raise
         except Exception as error:
-            log.error("A verb failed unexpectedly", exc_info=error)
+            log.exception("A verb failed unexpectedly")
             _say(
                 f"Something unexpected went wrong ({type(error).__name__}).",
                 "The log has the details; your project is as it was.",

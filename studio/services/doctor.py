@@ -22,7 +22,10 @@ PACKAGES = ("pyside6", "torch", "numpy", "pandas", "duckdb", "pyqtgraph", "qasyn
 LEAST_FREE_BYTES = 2 * 1024**3
 TIMEOUT_S = 90
 
-_TORCH = "import torch; print(torch.cuda.get_device_name() if torch.cuda.is_available() else '')"
+_TORCH = (
+    "import torch; cuda = torch.cuda;"
+    "print(cuda.get_device_name() if cuda.is_available() else '')"
+)
 _WEB = "from PySide6 import QtWebEngineCore; print(QtWebEngineCore.qWebEngineVersion())"
 _FONTS = (
     "from PySide6.QtGui import QGuiApplication, QFontDatabase;"
@@ -67,7 +70,7 @@ def _package(name: str) -> Check:
 def _ask(code: str, **environment: str) -> tuple[bool, str]:
     """Run a line of Python in another process, so that nothing heavy loads here."""
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own code
             [sys.executable, "-c", code],
             capture_output=True,
             text=True,
