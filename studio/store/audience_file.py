@@ -1,0 +1,119 @@
+"""The audience: personas in SQLite, its arrays in one safetensors file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from studio.domain.errors import InputProblem
+from studio.domain.persona import Audience, Persona
+from studio.store import weights
+from studio.store.database import Database, decode
+
+KIND = "audience"
+_RENAMED = "renamed_personas"
+_ARRAYS = ("member", "shopper_xy", "product_xy", "scores", "popularity")
+
+
+class _Facts(msgspec.Struct, frozen=True):
+    file: str
+    silhouette: float | None
+    run_id: str
+    source: str
+
+
+class AudienceFile:
+    """Saves and reads the one current audience of a project."""
+
+    def __init__(self, database: Database, data: Path) -> None:
+        self._db = database
+        self._data = data
+
+    def save(self, audience: Audience) -> None:
+        """Make an audience the current one; segments renamed by hand stay so."""
+        old = self._facts()
+        renamed = self._db.fact(_RENAMED, dict[str, str], {})
+        number = self._db.fact("last_audience", int, 0) + 1
+        file = f"audience-{number:04d}-{os.getpid()}.safetensors"
+        tensors = {name: getattr(audience, name) for name in _ARRAYS}
+        tensors["shoppers"] = _as_bytes(audience.shoppers)
+        tensors["products"] = _as_bytes(audience.products)
+        weights.save(self._data / file, tensors, {weights.KIND: KIND})
+        facts = _Facts(file, audience.silhouette, audience.run_id, audience.source)
+        with self._db.transaction():
+            self._db.set_fact("last_audience", number)
+            self._db.set_fact("audience", facts)
+            self._db.run("DELETE FROM personas")
+            self._db.run_many(
+                "INSERT INTO personas VALUES (?, ?, ?)",
+                [
+                    (place, persona.id, msgspec.json.encode(_named(persona, renamed)))
+                    for place, persona in enumerate(audience.personas)
+                ],
+            )
+        if old is not None:
+            (self._data / old.file).unlink(missing_ok=True)
+
+    def load(self) -> Audience | None:
+        """The current audience, or None before the first."""
+        facts = self._facts()
+        if facts is None:
+            return None
+        tensors, _ = weights.load(self._data / facts.file, KIND)
+        return Audience(
+            personas=self.personas(),
+            shoppers=_as_texts(tensors["shoppers"]),
+            products=_as_texts(tensors["products"]),
+            member=tensors["member"],
+            shopper_xy=tensors["shopper_xy"],
+            product_xy=tensors["product_xy"],
+            scores=tensors["scores"],
+            popularity=tensors["popularity"],
+            silhouette=facts.silhouette,
+            run_id=facts.run_id,
+            source="cluster" if facts.source == "cluster" else "segment",
+        )
+
+    def personas(self) -> tuple[Persona, ...]:
+        """The personas alone, without the arrays."""
+        rows = self._db.all("SELECT persona FROM personas ORDER BY place")
+        return tuple(decode(row["persona"], Persona) for row in rows)
+
+    def rename(self, persona_id: str, name: str) -> None:
+        """Give a persona another name."""
+        with self._db.transaction():
+            row = self._db.one("SELECT persona FROM personas WHERE id = ?", persona_id)
+            if row is None:
+                raise InputProblem(
+                    f"There is no persona {persona_id} in this project.",
+                    "Choose one of the list of personas.",
+                )
+            persona = decode(row["persona"], Persona)
+            renamed = self._db.fact(_RENAMED, dict[str, str], {})
+            self._db.set_fact(_RENAMED, renamed | {persona_id: name})
+            self._db.run(
+                "UPDATE personas SET persona = ? WHERE id = ?",
+                msgspec.json.encode(msgspec.structs.replace(persona, name=name)),
+                persona_id,
+            )
+
+    def _facts(self) -> _Facts | None:
+        return self._db.maybe("audience", _Facts)
+
+
+def _named(persona: Persona, renamed: dict[str, str]) -> Persona:
+    if persona.source != "segment":  # a cluster of the same id is another group
+        return persona
+    name = renamed.get(persona.id, persona.name)
+    return msgspec.structs.replace(persona, name=name)
+
+
+def _as_bytes(texts: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    return np.frombuffer(msgspec.json.encode(texts), dtype=np.uint8)
+
+
+def _as_texts(array: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> tuple[str, ...]:
+    return decode(array.tobytes(), tuple[str, ...])

@@ -1,0 +1,287 @@
+"""A project: one folder that holds everything but the pseudonym key."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from pathlib import Path
+from types import TracebackType
+
+from studio.domain.behaviour import (
+    DataSummary,
+    Events,
+    PageEvents,
+    Preferences,
+    Segments,
+)
+from studio.domain.catalogue import Catalogue
+from studio.domain.errors import ProjectProblem
+from studio.domain.imports import ImportRecord, ImportResult
+from studio.domain.layout import Layout
+from studio.domain.persona import Audience, Persona
+from studio.domain.shop import Shop
+from studio.store import keys
+from studio.store.audience_file import AudienceFile
+from studio.store.database import Database, decode
+from studio.store.lock import WindowLock
+from studio.store.pages import PageStore
+from studio.store.problems import storage_problems
+from studio.store.reading import (
+    read_catalogue,
+    read_events,
+    read_page_events,
+    read_preferences,
+    read_segments,
+)
+from studio.store.runs import RunStore
+from studio.store.tables import Names, Tables
+
+DATABASE = "project.sqlite"
+FOLDERS = ("data", "pictures", "runs")
+
+
+class Project:
+    """An open project folder; a context manager. See `create` and `open`."""
+
+    def __init__(self, folder: Path, lock: WindowLock | None = None) -> None:
+        self.path = folder
+        self._lock = lock
+        self.database = Database(folder / DATABASE)
+        self.tables = Tables(self.database, folder / "data")
+        self.pages = PageStore(self.database)
+        self.runs = RunStore(self.database, folder / "runs")
+        self._audience = AudienceFile(self.database, folder / "data")
+        self._key: bytes | None = None
+
+    @classmethod
+    def create(cls, folder: Path, name: str) -> Project:
+        """Make a new project in a folder that is missing or empty.
+
+        Raises:
+            ProjectProblem: The folder holds something already.
+            StorageProblem: It may not be written, or the disk is full.
+        """
+        folder = folder.expanduser().absolute()
+        with storage_problems(folder):
+            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+                raise ProjectProblem(
+                    f"{folder} is not an empty folder.",
+                    "Choose a new folder for the project.",
+                )
+            folder.mkdir(parents=True, exist_ok=True)
+            for part in FOLDERS:
+                (folder / part).mkdir()
+        project_id = uuid.uuid4().hex
+        record = keys.make_key(project_id)
+        try:
+            project = cls(folder)
+            with project.database.transaction():
+                project.database.set_fact("id", project_id)
+                project.database.set_fact("name", name.strip() or folder.name)
+                project.database.set_fact("created", time.time())
+                project.database.set_fact("key", record)
+        except BaseException:
+            keys.forget_key(project_id)
+            raise
+        return project
+
+    @classmethod
+    def open(cls, folder: Path, *, window: bool = False) -> Project:
+        """Open a project; a `window` takes the lock, others work beside it.
+
+        Raises:
+            ProjectProblem: It is missing, damaged, or of a newer version.
+            ProjectLocked: Another window has it open.
+        """
+        folder = folder.expanduser().absolute()
+        if not (folder / DATABASE).is_file():
+            what = "is not a Vitrine project" if folder.is_dir() else "is not there"
+            raise ProjectProblem(
+                f"{folder} {what}.", "Choose a project folder, or make a new project."
+            )
+        lock = WindowLock(folder) if window else None
+        try:
+            with storage_problems(folder):
+                for part in FOLDERS:
+                    (folder / part).mkdir(exist_ok=True)
+            project = cls(folder, lock)
+            project._check()
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        return project
+
+    def _check(self) -> None:
+        if not self.id:
+            self.database.close()
+            raise ProjectProblem(
+                f"The project in {self.path} was never finished.", "Make a new project."
+            )
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files and let another window in."""
+        self.database.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    @property
+    def id(self) -> str:
+        """The project's own id, under which its key is kept."""
+        return self.database.fact("id", str, "")
+
+    @property
+    def name(self) -> str:
+        """What the project is called."""
+        return self.database.fact("name", str, self.path.name)
+
+    def rename(self, name: str) -> None:
+        """Give the project another name."""
+        self.database.set_fact("name", name)
+
+    def settings(self) -> dict[str, str]:
+        """The project's own settings."""
+        return self.database.fact("settings", dict[str, str], {})
+
+    def save_settings(self, settings: dict[str, str]) -> None:
+        """Keep the project's own settings."""
+        self.database.set_fact("settings", settings)
+
+    def catalogue(self) -> Catalogue:
+        """All products, in the order of the first import."""
+        return read_catalogue(self.tables, self.pictures())
+
+    def shop(self) -> Shop:
+        """What pages may state as fact about the shop."""
+        return self.database.fact("shop", Shop, Shop(name=self.name))
+
+    def save_shop(self, shop: Shop) -> None:
+        """Keep the shop's facts."""
+        self.database.set_fact("shop", shop)
+
+    def events(self) -> Events:
+        """All events, sorted by shopper, then time, then order of import."""
+        return read_events(self.tables)
+
+    def preferences(self) -> Preferences:
+        """All stated preferences."""
+        return read_preferences(self.tables)
+
+    def segments(self) -> Segments:
+        """All memberships in the shop's own segments."""
+        return read_segments(self.tables)
+
+    def page_events(self) -> PageEvents:
+        """Impressions and clicks on the shop's own pages."""
+        return read_page_events(self.tables)
+
+    def layouts(self) -> tuple[tuple[str, Layout], ...]:
+        """The shop's own pages: their ids and layouts."""
+        rows = self.database.all("SELECT page_id, layout FROM layouts ORDER BY place")
+        return tuple((row["page_id"], decode(row["layout"], Layout)) for row in rows)
+
+    def summary(self) -> DataSummary:
+        """What the project holds, in numbers, as the last import counted it."""
+        return self.database.fact("summary", DataSummary, DataSummary())
+
+    def imports(self) -> tuple[ImportRecord, ...]:
+        """Every import, the latest first."""
+        rows = self.database.all("SELECT id, at, result FROM imports ORDER BY id DESC")
+        return tuple(
+            ImportRecord(row["id"], row["at"], decode(row["result"], ImportResult))
+            for row in rows
+        )
+
+    def rows(
+        self, table: str, offset: int, limit: int
+    ) -> tuple[Names, tuple[tuple[str, ...], ...]]:
+        """Some rows of a table as texts, with the names of its columns.
+
+        Args:
+            table: events, products, preferences, segments or page_events.
+            offset: How many rows to skip.
+            limit: How many rows at most.
+        """
+        return self.tables.rows(table, offset, limit)
+
+    @property
+    def pictures_folder(self) -> Path:
+        """Where the pictures of products lie."""
+        return self.path / "pictures"
+
+    def pictures(self) -> dict[str, str]:
+        """File names of pictures by product id."""
+        rows = self.database.all("SELECT product_id, file FROM pictures")
+        return {row["product_id"]: row["file"] for row in rows}
+
+    def picture(self, product_id: str) -> Path | None:
+        """The picture of a product, or None."""
+        row = self.database.one(
+            "SELECT file FROM pictures WHERE product_id = ?", product_id
+        )
+        return None if row is None else self.pictures_folder / row["file"]
+
+    def key(self) -> bytes:
+        """The project's pseudonym key; raises ProjectProblem when it is missing."""
+        if self._key is None:
+            record = self.database.maybe("key", keys.KeyRecord)
+            if record is None:
+                raise ProjectProblem(f"{self.path} has no pseudonym key.")
+            self._key = keys.find_key(self.id, record)
+        return self._key
+
+    @property
+    def key_place(self) -> str:
+        """Where the key is kept: keyring, file or passphrase."""
+        record = self.database.maybe("key", keys.KeyRecord)
+        return "" if record is None else record.place
+
+    def pseudonym(self, shopper_id: str) -> str:
+        """The stored form of a shopper's id: the same id gives the same pseudonym."""
+        return keys.pseudonym(self.key(), shopper_id)
+
+    def save_audience(self, audience: Audience) -> None:
+        """Make an audience the current one."""
+        self._audience.save(audience)
+
+    def audience(self) -> Audience | None:
+        """The current audience, or None before the first."""
+        return self._audience.load()
+
+    def personas(self) -> tuple[Persona, ...]:
+        """The current personas, without the arrays of the audience."""
+        return self._audience.personas()
+
+    def rename_persona(self, persona_id: str, name: str) -> None:
+        """Give a persona another name."""
+        self._audience.rename(persona_id, name)
+
+    def record(self, what: str, subject: str, *, by: str = "", note: str = "") -> None:
+        """Add a line to the audit trail."""
+        self.database.run(
+            "INSERT INTO audit (at, what, subject, by, note) VALUES (?, ?, ?, ?, ?)",
+            time.time(),
+            what,
+            subject,
+            by,
+            note,
+        )
+
+    def audit(self) -> tuple[tuple[float, str, str, str, str], ...]:
+        """The audit trail, the latest first: when, what, of what, by whom, note."""
+        rows = self.database.all(
+            "SELECT at, what, subject, by, note FROM audit ORDER BY id DESC"
+        )
+        return tuple(tuple(row) for row in rows)

@@ -1,0 +1,155 @@
+"""Tables of the project as values of the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from studio.domain.behaviour import (
+    EVENT_KINDS,
+    NO_PRODUCT,
+    PREFERENCE_KINDS,
+    Events,
+    Ints,
+    PageEvents,
+    Preferences,
+    Segments,
+)
+from studio.domain.catalogue import Catalogue, Product
+from studio.store.tables import Tables
+
+SESSION_GAP_S = 1800
+"""Without session ids, a pause of half an hour begins another session."""
+_NO_INTS: Ints = np.zeros(0, dtype=np.int64)
+_NO_FLOATS = np.zeros(0, dtype=np.float64)
+_PRODUCT_COLUMNS = (
+    "id, title, title_zh, description, category, brand, price, sale_price, currency,"
+    " stock, link, image, picture_alt, picture_alt_zh, rating, rating_count, added"
+)
+
+
+def read_catalogue(tables: Tables, pictures: Mapping[str, str]) -> Catalogue:
+    """All products; `picture` is the file name in the project's pictures folder."""
+    table = tables.arrow("products", _PRODUCT_COLUMNS)
+    if table is None:
+        return Catalogue()
+    rows = table.to_pylist()
+    for row in rows:
+        row["picture"] = pictures.get(row["id"], "")
+        row["category"] = tuple(row["category"] or ())
+    return Catalogue(tuple(msgspec.convert(rows, list[Product])))
+
+
+def read_events(tables: Tables) -> Events:
+    """All events, sorted by shopper, then time, then order of import."""
+    table = tables.arrow(
+        "events",
+        "shopper, product, kind, epoch_us(time) // 1000000 AS time, session, query,"
+        " quantity, price",
+    )
+    if table is None:
+        return Events(*(_NO_INTS,) * 6, *(_NO_FLOATS,) * 2, (), (), ())
+    shopper, shoppers = _codes(table, "shopper")
+    product, products = _codes(table, "product")
+    query, queries = _codes(table, "query")
+    session, _ = _codes(table, "session")
+    time = table.column("time").to_numpy().astype(np.int64)
+    return Events(
+        shopper=shopper,
+        product=product,
+        kind=_as_index(table, "kind", EVENT_KINDS),
+        time=time,
+        session=_sessions(shopper, session, time),
+        query=query,
+        quantity=_floats(table, "quantity"),
+        price=_floats(table, "price"),
+        shoppers=shoppers,
+        products=products,
+        queries=queries,
+    )
+
+
+def read_preferences(tables: Tables) -> Preferences:
+    """All stated preferences."""
+    table = tables.arrow("preferences", "shopper, kind, value, weight")
+    if table is None:
+        return Preferences(_NO_INTS, _NO_INTS, (), _NO_FLOATS, ())
+    shopper, shoppers = _codes(table, "shopper")
+    return Preferences(
+        shopper=shopper,
+        kind=_as_index(table, "kind", PREFERENCE_KINDS),
+        value=_texts(table, "value"),
+        weight=_floats(table, "weight"),
+        shoppers=shoppers,
+    )
+
+
+def read_segments(tables: Tables) -> Segments:
+    """All memberships; the names are sorted."""
+    table = tables.arrow("segments", "shopper, segment")
+    if table is None:
+        return Segments((), _NO_INTS, ())
+    code, names = _codes(table, "segment")
+    return Segments(_texts(table, "shopper"), code, names)
+
+
+def read_page_events(tables: Tables) -> PageEvents:
+    """All impressions and clicks."""
+    table = tables.arrow(
+        "page_events",
+        "shopper, page_id, block_index, block_type, clicked,"
+        " coalesce(epoch_us(time) // 1000000, 0) AS time",
+    )
+    if table is None:
+        return PageEvents((), (), _NO_INTS, (), np.zeros(0, dtype=np.bool_), _NO_INTS)
+    return PageEvents(
+        shopper=_texts(table, "shopper"),
+        page_id=_texts(table, "page_id"),
+        block_index=table.column("block_index").to_numpy().astype(np.int64),
+        block_type=_texts(table, "block_type"),
+        clicked=np.asarray(table.column("clicked").to_numpy(), dtype=np.bool_),
+        time=table.column("time").to_numpy().astype(np.int64),
+    )
+
+
+def _codes(table: Any, column: str) -> tuple[Ints, tuple[str, ...]]:  # noqa: ANN401
+    """Codes (N,) into the sorted distinct texts; -1 where there is none."""
+    encoded = table.column(column).combine_chunks().dictionary_encode()
+    names = encoded.dictionary.to_pylist()
+    order = sorted(range(len(names)), key=names.__getitem__)
+    rank = np.empty(len(names) + 1, dtype=np.int64)
+    rank[order] = np.arange(len(names))
+    rank[-1] = NO_PRODUCT
+    raw = encoded.indices.fill_null(len(names)).to_numpy(zero_copy_only=False)
+    return rank[raw], tuple(names[at] for at in order)
+
+
+def _as_index(table: Any, column: str, names: tuple[str, ...]) -> Ints:  # noqa: ANN401
+    codes, present = _codes(table, column)
+    places = np.array([names.index(name) for name in present] or [0], dtype=np.int64)
+    return places[codes]
+
+
+def _texts(table: Any, column: str) -> tuple[str, ...]:  # noqa: ANN401
+    return tuple(table.column(column).to_pylist())
+
+
+def _floats(table: Any, column: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:  # noqa: ANN401
+    return np.array(table.column(column).to_numpy(), dtype=np.float64)
+
+
+def _sessions(shopper: Ints, session: Ints, time: Ints) -> Ints:
+    """Number the sessions in order of appearance; pauses part those without an id."""
+    if not len(shopper):
+        return _NO_INTS
+    pause = np.ones(len(shopper), dtype=np.bool_)
+    pause[1:] = (shopper[1:] != shopper[:-1]) | (np.diff(time) > SESSION_GAP_S)
+    named = shopper * (session.max() + 2) + session
+    key = np.where(session >= 0, named, -np.cumsum(pause, dtype=np.int64))
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    return rank[inverse]

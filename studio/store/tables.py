@@ -1,0 +1,127 @@
+"""Events, products and the like: Parquet files that are swapped as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from studio.domain.errors import InputProblem, ProjectProblem
+from studio.store.database import Database
+from studio.store.duck import Duck, duck, literal
+
+Names = tuple[str, ...]
+_ALIASES = {"behaviour": "events", "preference": "preferences"}
+SHOWN: dict[str, str] = {
+    "events": "shopper AS user_id, kind AS event, product AS product_id, query,"
+    " time AS timestamp, session AS session_id, quantity, price",
+    "products": "id AS product_id, title, title_zh, description,"
+    " array_to_string(category, ' > ') AS category, brand, price, sale_price, currency,"
+    " stock, link, image",
+    "preferences": "shopper AS user_id, kind, value, weight",
+    "segments": "shopper AS user_id, segment",
+    "page_events": "shopper AS user_id, page_id, block_index, block_type,"
+    " CASE WHEN clicked THEN 'click' ELSE 'impression' END AS event,"
+    " time AS timestamp",
+}
+"""Tables that can be shown, and how each is written in our own format."""
+
+
+class TableFile(msgspec.Struct, frozen=True):
+    """The current file of a table."""
+
+    name: str
+    file: str
+    rows: int
+    digest: str
+
+
+class Tables:
+    """The Parquet tables of one project."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._db = database
+        self.folder = folder
+
+    def current(self) -> dict[str, TableFile]:
+        """The current file of each table that there is."""
+        rows = self._db.all("SELECT name, file, rows, digest FROM tables")
+        return {row["name"]: TableFile(*row) for row in rows}
+
+    def path(self, name: str) -> Path | None:
+        """The current file of a table, or None when nothing was imported to it."""
+        entry = self.current().get(name)
+        return None if entry is None else self.folder / entry.file
+
+    def point_to(self, files: Mapping[str, TableFile]) -> None:
+        """Make new files current; part of the caller's transaction."""
+        self._db.run_many(
+            "INSERT OR REPLACE INTO tables VALUES (?, ?, ?, ?)",
+            [(f.name, f.file, f.rows, f.digest) for f in files.values()],
+        )
+
+    def sweep(self) -> None:
+        """Delete files that no table points to, which a killed import leaves."""
+        current = {entry.file for entry in self.current().values()}
+        for path in self.folder.glob("*.parquet"):
+            if path.name not in current:
+                try:
+                    path.unlink(missing_ok=True)
+                except PermissionError:  # still read by another process (Windows)
+                    continue
+
+    def arrow(self, name: str, columns: str) -> Any | None:  # noqa: ANN401 - pyarrow
+        """Columns of a table as an Arrow table, or None when it is empty."""
+        for last_try in (False, True):
+            path = self.path(name)
+            if path is None:
+                return None
+            if path.exists():
+                with duck(self.folder.parent) as connection:
+                    return connection.execute(
+                        f"SELECT {columns} FROM {source(path)}"  # noqa: S608
+                    ).to_arrow_table()
+            if last_try:  # else an import may have swapped it just now
+                raise ProjectProblem(
+                    f"The data file {path} is missing.", "Import the data again."
+                )
+        return None
+
+    def rows(
+        self, table: str, offset: int, limit: int
+    ) -> tuple[Names, tuple[tuple[str, ...], ...]]:
+        """Some rows of a table as texts, with the names of its columns."""
+        name = _ALIASES.get(table, table)
+        if name not in SHOWN:
+            raise InputProblem(
+                f"There is no table {table}.", f"Tables: {', '.join(SHOWN)}."
+            )
+        path = self.path(name)
+        if path is None:
+            return _shown_names(name), ()
+        with duck(self.folder.parent) as connection:
+            return _texts(connection, name, path, (limit, offset))
+
+
+def source(path: Path) -> str:
+    """A Parquet file as SQL reads it."""
+    return f"read_parquet({literal(path.as_posix())})"
+
+
+def _texts(
+    connection: Duck, name: str, path: Path, window: tuple[int, int]
+) -> tuple[Names, tuple[tuple[str, ...], ...]]:
+    limit, offset = max(0, window[0]), max(0, window[1])
+    result = connection.execute(
+        "SELECT coalesce(COLUMNS(*)::VARCHAR, '') FROM"  # noqa: S608
+        f" (SELECT {SHOWN[name]} FROM {source(path)} LIMIT {limit} OFFSET {offset})"
+    )
+    return _shown_names(name), tuple(tuple(row) for row in result.fetchall())
+
+
+def _shown_names(name: str) -> Names:
+    # a comma inside a function call is never followed by a name and another comma
+    parts = SHOWN[name].replace("(category, ' > ')", "").split(",")
+    return tuple(part.split(" AS ")[-1].strip() for part in parts)
