@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -106,9 +107,9 @@ class _Demo:
                 self._timed("snapshots", lambda: self._draw(session, rows))
         return DemoResult(str(self._out), len(rows), self._seconds)
 
-    def _timed(self, name: str, step: object) -> None:
+    def _timed(self, name: str, step: Callable[[], None]) -> None:
         started = time.monotonic()
-        step()  # type: ignore[operator]
+        step()
         self._seconds[name] = round(time.monotonic() - started, 1)
         if not self._quiet:
             say.line(f"{name}: {self._seconds[name]:.0f} s")
@@ -155,12 +156,13 @@ class _Demo:
         folder = self._out / "snapshots"
         folder.mkdir(parents=True, exist_ok=True)
         requests = [
-            SnapshotRequest(
-                row.page_id, folder / f"{row.persona_id}-{row.scenario}.png"
-            )
-            for row in rows
+            SnapshotRequest(row.page_id, folder / _picture_name(row)) for row in rows
         ]
         snapshots(session.project, requests)
+
+
+def _picture_name(row: PageRow) -> str:
+    return f"{row.persona_id}-{row.scenario}.png"
 
 
 def _make_room(out: Path) -> None:

@@ -45,7 +45,7 @@ def command(
 ) -> None:
     """Make candidate pages for a persona, or for all of them and everybody else.
 
-    Example: `vitrine generate shop --scenario promotion --persona all --brief sale.json`
+    Example: `vitrine generate shop --scenario promotion --brief sale.json`
     """
     personas = [] if not persona or persona == ["all"] else persona
     with Session.open(project) as session:
