@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from studio.pipeline.layout.pages import PageSet
 from studio.pipeline.layout.vocabulary import BLOCKS, FIELDS, Codes, lengths
 
 
 def marginal_sampler(pages: PageSet, n: int, seed: int) -> Codes:
-    """Pages whose blocks are drawn one by one from all blocks; lengths are real ones."""
+    """Pages whose blocks are drawn one by one from all; lengths are real ones."""
     rng = np.random.default_rng(seed)
     rows = _draw(pages, n, rng)
     sizes = lengths(pages.codes)
@@ -58,5 +59,8 @@ def nearest_page_copier(pages: PageSet, n: int, seed: int) -> Codes:
     return pages.codes[_draw(pages, n, rng)]
 
 
-def _draw(pages: PageSet, n: int, rng: np.random.Generator) -> np.ndarray:
-    return rng.choice(len(pages), n, p=pages.weight / pages.weight.sum())
+def _draw(pages: PageSet, n: int, rng: np.random.Generator) -> npt.NDArray[np.int64]:
+    out: npt.NDArray[np.int64] = rng.choice(
+        len(pages), n, p=pages.weight / pages.weight.sum()
+    )
+    return out

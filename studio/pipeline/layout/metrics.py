@@ -8,10 +8,15 @@ from typing import TypeAlias
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import wasserstein_distance
-from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from scipy.stats import wasserstein_distance  # type: ignore[import-untyped]
+from sklearn.ensemble import (  # type: ignore[import-untyped]
+    HistGradientBoostingClassifier,
+)
+from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+from sklearn.model_selection import (  # type: ignore[import-untyped]
+    StratifiedKFold,
+    cross_val_predict,
+)
 
 from studio.pipeline.layout.vocabulary import FIELD_SIZES, FIELDS, TYPES, Codes, lengths
 
@@ -132,7 +137,7 @@ def c2st_auc(made: Codes, real: Codes, seed: int = 0) -> float:
 
 
 def page_features(codes: Codes) -> npt.NDArray[np.float32]:
-    """Counts of frequent grams, attribute values and the length; shape (N, features)."""
+    """Counts of frequent grams and attribute values, and lengths; (N, features)."""
     pages = type_sequences(codes)
     rows = [Counter(g for n in (1, 2, 3) for g in _grams(page, n)) for page in pages]
     shares = Counter(gram for row in rows for gram in row)

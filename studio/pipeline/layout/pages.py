@@ -113,7 +113,7 @@ def split_by_shop(pages: PageSet, share: float, seed: int) -> tuple[PageSet, Pag
 
 
 def storefront(pages: PageSet, seed: int, cap: int = CAP) -> PageSet:
-    """Home, landing and collection pages, at most `cap` of each shop (the judged set)."""
+    """The judged set: home, landing, collection; at most `cap` pages of each shop."""
     rng = np.random.default_rng(seed)
     front = [PAGE_KINDS.index(kind) for kind in sorted(_FRONT)]
     keep: list[int] = []

@@ -71,7 +71,7 @@ def vocabulary_hash() -> str:
 
 
 def value_code(name: str, value: object) -> int:
-    """Code of an attribute's value; a number between two known ones takes the nearest."""
+    """Code of an attribute's value; an unknown number takes the nearest."""
     if value is None:
         return ABSENT
     if name in _NUMBERS and isinstance(value, int) and not isinstance(value, bool):

@@ -1,0 +1,94 @@
+"""What a layout is asked for, and how many blocks such pages have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from studio.domain.layout import PAGE_KINDS, PageKind
+from studio.domain.page import SCENARIOS, Scenario
+from studio.domain.persona import TRAIT_NAMES, Traits
+from studio.pipeline.layout.net import Conditioned
+from studio.pipeline.layout.pages import PageSet
+from studio.pipeline.layout.vocabulary import BLOCKS, lengths
+
+ANY_KIND = len(PAGE_KINDS)
+ANY_CAMPAIGN = 2
+ANY_SCENARIO = len(SCENARIOS)
+Floats = npt.NDArray[np.float64]
+
+
+class Conditions(msgspec.Struct, frozen=True):
+    """The wishes for one layout; None (and an unknown trait) means "any".
+
+    Without a `length` one is drawn from the lengths of such pages.
+    """
+
+    page_kind: PageKind | None = "home"
+    campaign: bool | None = None
+    scenario: Scenario | None = None
+    traits: Traits = Traits()
+    length: int | None = None
+
+
+def as_tensors(wishes: Sequence[Conditions]) -> Conditioned:
+    """B wishes as tensors."""
+    traits = np.asarray(
+        [[np.nan if v is None else v for v in wish.traits.values()] for wish in wishes],
+        np.float32,
+    ).reshape(len(wishes), len(TRAIT_NAMES))
+    return Conditioned(
+        kind=torch.tensor([
+            ANY_KIND if w.page_kind is None else PAGE_KINDS.index(w.page_kind)
+            for w in wishes
+        ]),
+        campaign=torch.tensor([
+            ANY_CAMPAIGN if w.campaign is None else int(w.campaign) for w in wishes
+        ]),
+        scenario=torch.tensor([
+            ANY_SCENARIO if w.scenario is None else SCENARIOS.index(w.scenario)
+            for w in wishes
+        ]),
+        traits=torch.from_numpy(np.nan_to_num(np.clip(traits, 0, 1), nan=0.5)),
+        known=torch.from_numpy((~np.isnan(traits)).astype(np.float32)),
+        length=torch.tensor([min(w.length or 0, BLOCKS) for w in wishes]),
+    )  # fmt: skip
+
+
+def page_shares(pages: PageSet) -> Floats:
+    """Weight of each page kind, campaign or not, and length among some pages.
+
+    Returns:
+        (kinds, 2, BLOCKS + 1); sums to 1.
+    """
+    share = np.zeros((len(PAGE_KINDS), 2, BLOCKS + 1), np.float64)
+    at = (pages.kind, pages.campaign, lengths(pages.codes))
+    np.add.at(share, at, pages.weight)
+    return np.asarray(share / max(share.sum(), 1e-12), np.float64)
+
+
+def draw_lengths(
+    given: Conditioned, share: Floats, rng: np.random.Generator
+) -> Conditioned:
+    """Conditions with a length drawn for each page that asks for none."""
+    wished = given.length.tolist()
+    for row, (kind, campaign, length) in enumerate(
+        zip(given.kind.tolist(), given.campaign.tolist(), wished, strict=True)
+    ):
+        if length == 0:
+            chances = _length_chances(share, kind, campaign)
+            wished[row] = int(rng.choice(len(chances), p=chances))
+    return msgspec.structs.replace(given, length=torch.tensor(wished))
+
+
+def _length_chances(share: Floats, kind: int, campaign: int) -> Floats:
+    kinds = share if kind == ANY_KIND else share[kind : kind + 1]
+    both = kinds if campaign == ANY_CAMPAIGN else kinds[:, campaign : campaign + 1]
+    chances = np.asarray(both.sum(axis=(0, 1)), np.float64)
+    if chances.sum() <= 0:  # no such page was ever seen
+        chances = np.asarray(share.sum(axis=(0, 1)), np.float64)
+    return np.asarray(chances / chances.sum(), np.float64)

@@ -1,0 +1,92 @@
+"""The layout GAN as one thing: both nets, what they were told, and how well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from studio.domain.layout import PAGE_KINDS
+from studio.pipeline.layout.discriminator import Discriminator
+from studio.pipeline.layout.generator import Generator, Heat
+from studio.pipeline.layout.net import Sizes
+from studio.pipeline.layout.vocabulary import BLOCKS, FIELD_SIZES, FIELDS, Codes
+
+Floats = npt.NDArray[np.float64]
+QUANTILES = 101
+"""Points of the realism calibration: realness of held-out real pages, sorted."""
+GENERATOR_SIZES = Sizes(width=96, layers=3, heads=4, hidden=48, dropout=0.35, blur=0.25)
+DISCRIMINATOR_SIZES = Sizes(width=64, layers=2, heads=4, dropout=0.2)
+
+
+@dataclass
+class LayoutModel:
+    """Generator and discriminator with the figures that sampling needs.
+
+    Attributes:
+        shares: (kinds, 2, BLOCKS + 1), weight of page kind, campaign and length.
+        realism: (QUANTILES,), realness of held-out real pages in rising order.
+        clicks: Impressions that the engagement head has learned from.
+        about: Texts that go with the weights (data, date, metrics).
+    """
+
+    generator: Generator
+    discriminator: Discriminator
+    shares: Floats
+    realism: Floats
+    heat: Heat = field(default_factory=Heat)
+    clicks: int = 0
+    about: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the nets are."""
+        return self.generator.level.device
+
+    @property
+    def knows_clicks(self) -> bool:
+        """Whether the engagement head was trained."""
+        return self.clicks > 0
+
+    def to(self, device: str) -> LayoutModel:
+        """Move both nets to a device; returns itself."""
+        self.generator.to(device)
+        self.discriminator.to(device)
+        return self
+
+    def eval(self) -> LayoutModel:
+        """Switch dropout off; returns itself."""
+        self.generator.eval()
+        self.discriminator.eval()
+        return self
+
+
+def new_model(
+    generator: Sizes = GENERATOR_SIZES, discriminator: Sizes = DISCRIMINATOR_SIZES
+) -> LayoutModel:
+    """A model that has learned nothing."""
+    shares = np.full((len(PAGE_KINDS), 2, BLOCKS + 1), 1.0)
+    shares[:, :, 0] = 0
+    return LayoutModel(
+        Generator(generator),
+        Discriminator(discriminator),
+        shares / shares.sum(),
+        np.linspace(-3, 3, QUANTILES),
+    )
+
+
+def seen_values(codes: Codes) -> torch.Tensor:
+    """Which values each type was seen with; (types, FIELDS, widest), True where seen.
+
+    "Absent" is always possible.
+    """
+    seen = np.zeros((FIELD_SIZES[0], FIELDS, max(FIELD_SIZES)), np.bool_)
+    seen[:, :, 0] = True
+    seen[:, 0] = True
+    blocks = codes.reshape(-1, FIELDS)
+    blocks = blocks[blocks[:, 0] > 0]
+    for at in range(1, FIELDS):
+        seen[blocks[:, 0], at, blocks[:, at]] = True
+    return torch.from_numpy(seen)

@@ -1,0 +1,62 @@
+"""Codes from noise: lengths and pages drawn with one seed, in bounded batches."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from studio.pipeline.layout.conditions import draw_lengths
+from studio.pipeline.layout.generator import Heat
+from studio.pipeline.layout.model import LayoutModel
+from studio.pipeline.layout.net import Conditioned
+from studio.pipeline.layout.vocabulary import BLOCKS, FIELDS, Codes
+
+Noise = npt.NDArray[np.float32]
+_CHUNK = 1024  # pages at once
+
+
+def noise(n: int, seed: int) -> Noise:
+    """Standard normal noise (n, BLOCKS, FIELDS); the same for a seed."""
+    rng = np.random.default_rng(seed)
+    return rng.standard_normal((n, BLOCKS, FIELDS), np.float32)
+
+
+def varied(z: Noise, amount: float, seed: int) -> Noise:
+    """Noise near another: 0 is the same, 1 has nothing to do with it.
+
+    The mix stays standard normal, so that the pages stay as likely.
+    """
+    other = noise(len(z), seed)
+    mixed = (1 - amount**2) ** 0.5 * z + amount * other
+    return np.asarray(mixed, np.float32)
+
+
+@torch.no_grad()
+def sample_codes(
+    model: LayoutModel,
+    given: Conditioned,
+    seed: int,
+    heat: Heat | None = None,
+    z: Noise | None = None,
+) -> Codes:
+    """Raw pages (N, BLOCKS, FIELDS) for N conditions; lengths not asked for are drawn.
+
+    Args:
+        model: The layout model.
+        given: N conditions.
+        seed: Of lengths and noise.
+        heat: Temperatures, by default the model's.
+        z: Noise to use instead of the seed's, (N, BLOCKS, FIELDS).
+    """
+    model.eval()
+    rng = np.random.default_rng([seed, 1])
+    asked = draw_lengths(given, model.shares, rng)
+    z = noise(len(given), seed) if z is None else z
+    parts: list[Codes] = []
+    for at in range(0, len(given), _CHUNK):
+        part = asked.rows(slice(at, at + _CHUNK)).to(model.device)
+        chance = torch.from_numpy(z[at : at + _CHUNK]).to(model.device)
+        made = model.generator.sample(part, chance, heat or model.heat)
+        parts.append(made.cpu().numpy())
+    return np.concatenate(parts) if parts else np.zeros((0, BLOCKS, FIELDS), np.uint8)

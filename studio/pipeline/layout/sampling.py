@@ -1,0 +1,152 @@
+"""What the rest of Vitrine asks of the layout model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import torch
+
+from studio.domain.layout import Layout
+from studio.domain.page import Scenario
+from studio.domain.shipped import resource
+from studio.pipeline.layout.choosing import choose
+from studio.pipeline.layout.conditions import Conditions, as_tensors
+from studio.pipeline.layout.constraints import mend
+from studio.pipeline.layout.engagement import page_engagement
+from studio.pipeline.layout.generator import Heat
+from studio.pipeline.layout.judging import realism_of, realness
+from studio.pipeline.layout.model import LayoutModel
+from studio.pipeline.layout.noise import noise, sample_codes, varied
+from studio.pipeline.layout.renderable import to_renderable
+from studio.pipeline.layout.vocabulary import decode, encode_all
+from studio.pipeline.layout.weights import read_weights
+
+_POOL = 12  # layouts made for each one that is shown
+_LEAST_POOL = 64
+
+
+class Show(msgspec.Struct, frozen=True):
+    """What pages are for, and the block types that the shop has facts for."""
+
+    scenario: Scenario
+    allowed: frozenset[str]
+
+
+def shipped_weights() -> Path:
+    """The weights that come with Vitrine."""
+    return resource("layout", "generator.safetensors")
+
+
+def load_generator(path: Path | None = None, device: str = "cpu") -> LayoutModel:
+    """The layout model of a weights file, by default the shipped one.
+
+    Raises:
+        ModelRefused: The file is missing, a pickle, damaged, or of another model.
+    """
+    return read_weights(path or shipped_weights()).to(device).eval()
+
+
+def sample_layouts(
+    generator: LayoutModel,
+    conditions: Conditions | Sequence[Conditions],
+    n: int,
+    seed: int,
+    temperature: float = 1.0,
+) -> list[Layout]:
+    """Make storefront layouts: after the hard rules, before the page rules.
+
+    Args:
+        generator: A layout model.
+        conditions: One wish for all, or `n` of them.
+        n: How many.
+        seed: The same seed and wishes give the same layouts.
+        temperature: 1 as real pages are; more surprises above, fewer below.
+
+    Returns:
+        `n` layouts with realism, with engagement where clicks were learned, and with
+        the number of hard rules that had to mend each.
+    """
+    wishes = [conditions] * n if isinstance(conditions, Conditions) else conditions
+    return _finished(generator, list(wishes), seed, noise(n, seed), temperature)
+
+
+def more_like_this(
+    generator: LayoutModel, wish: Conditions, n: int, seed: int, amount: float = 0.35
+) -> list[Layout]:
+    """Variations of the first layout that `sample_layouts` makes with this seed."""
+    base = np.repeat(noise(1, seed), n, axis=0)
+    z = varied(base, amount, seed + 1)
+    return _finished(generator, [wish] * n, seed, z, 1.0)
+
+
+def sample_pages(
+    generator: LayoutModel, wish: Conditions, n: int, seed: int, show: Show
+) -> list[Layout]:
+    """Layouts to render: many are made, and the best `n` unlike ones are taken.
+
+    Best is what the wish's persona is predicted to click, where the model has learned
+    from clicks, and what looks real. Every layout obeys the page rules 1 to 7.
+    """
+    pool = max(_LEAST_POOL, _POOL * n)
+    raw = sample_layouts(generator, wish, pool, seed)
+    shown = [
+        to_renderable(layout, show.scenario, show.allowed, seed + at)
+        for at, layout in enumerate(raw)
+    ]
+    judged = judge_layouts(generator, shown, [wish] * len(shown))
+    return choose(judged, n, by_clicks=generator.knows_clicks)
+
+
+@torch.no_grad()
+def judge_layouts(
+    generator: LayoutModel, layouts: Sequence[Layout], wishes: Sequence[Conditions]
+) -> list[Layout]:
+    """The same layouts with realism and, where clicks were learned, engagement."""
+    if not layouts:
+        return []
+    codes = encode_all(layout.blocks for layout in layouts)
+    given = as_tensors(wishes)
+    blind = msgspec.structs.replace(given, known=torch.zeros_like(given.known))
+    real = realism_of(generator, realness(generator, codes, blind))
+    clicks: list[float | None] = [None] * len(layouts)
+    if generator.knows_clicks:
+        pages = torch.from_numpy(codes).to(generator.device)
+        rate = page_engagement(
+            generator.discriminator, pages, given.to(str(generator.device))
+        )
+        clicks = rate.cpu().tolist()
+    return [
+        msgspec.structs.replace(layout, realism=float(score), engagement=rate)
+        for layout, score, rate in zip(layouts, real, clicks, strict=True)
+    ]
+
+
+def _finished(
+    generator: LayoutModel,
+    wishes: list[Conditions],
+    seed: int,
+    z: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
+    temperature: float,
+) -> list[Layout]:
+    given = as_tensors(wishes)
+    heat = Heat(
+        generator.heat.types * temperature, generator.heat.attributes * temperature
+    )
+    raw = sample_codes(generator, given, seed, heat, z)
+    mended = mend(raw, given.kind.numpy())
+    layouts = [
+        Layout(
+            blocks=decode(page),
+            page_kind=wish.page_kind or "home",
+            campaign=bool(wish.campaign),
+            repaired=int(count),
+            seed=seed + at,
+        )
+        for at, (page, count, wish) in enumerate(
+            zip(mended.codes, mended.count, wishes, strict=True)
+        )
+    ]
+    return judge_layouts(generator, layouts, wishes)

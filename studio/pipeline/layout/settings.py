@@ -1,0 +1,48 @@
+"""How a layout model is trained."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class TrainSettings(msgspec.Struct, frozen=True):
+    """Settings of one training; the presets below are what the studio offers.
+
+    Training goes through `likelihood` steps that teach the generator to predict real
+    pages, then `adversarial` ones against the discriminator.
+    """
+
+    likelihood: int = 900
+    adversarial: int = 200
+    batch: int = 128
+    rate: float = 2e-3
+    adversarial_rate: float = 1e-4
+    discriminator_rate: float = 4e-4
+    likelihood_share: float = 1.0  # of the likelihood loss in adversarial steps
+    r1: float = 1.0  # weight of the gradient penalty
+    r1_every: int = 8  # steps
+    rebuild: float = 1.0  # weight of the reconstruction loss
+    steer: float = 0.0  # weight of predicted engagement in the generator's reward
+    average: float = 0.995  # decay of the averaged generator
+    judge_every: int = 50  # steps between two looks at held-out pages
+    save_every: int = 50  # steps between two checkpoints
+    patience: int = 6  # looks without improvement before an early stop
+    least_novel: float = 0.8  # below it the generator copies
+    seed: int = 20261124
+    device: str = "cpu"
+
+    @property
+    def steps(self) -> int:
+        """All steps."""
+        return self.likelihood + self.adversarial
+
+
+SCRATCH = TrainSettings()
+"""A new model from a large collection of pages."""
+QUICK = TrainSettings(
+    likelihood=60, adversarial=60, batch=64, rate=3e-4, steer=1.0, judge_every=20,
+    save_every=20,
+)  # fmt: skip
+"""Fine-tuning of the shipped weights on a shop's own pages, one or two minutes."""
+BASE = msgspec.structs.replace(QUICK, likelihood=150, adversarial=150)
+"""The same, more thoroughly."""
