@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -75,6 +76,24 @@ def new_model(
         shares / shares.sum(),
         np.linspace(-3, 3, QUANTILES),
     )
+
+
+def kind_shares(model: LayoutModel) -> dict[tuple[str, bool], float]:
+    """Weight of each page kind and campaign among the pages learned from.
+
+    Kinds come in the proportions of the collection where the weights tell them.
+    """
+    kinds = model.shares.sum(axis=(1, 2))
+    if told := model.about.get("kinds"):
+        counts = msgspec.json.decode(told, type=dict[str, float])
+        kinds = np.asarray([counts.get(kind, 0.0) for kind in PAGE_KINDS])
+    campaign = model.shares.sum(axis=2)
+    within = campaign / np.maximum(campaign.sum(axis=1, keepdims=True), 1e-12)
+    return {
+        (kind, bool(flag)): float(kinds[at] * within[at, flag])
+        for at, kind in enumerate(PAGE_KINDS)
+        for flag in (0, 1)
+    }
 
 
 def seen_values(codes: Codes) -> torch.Tensor:

@@ -15,6 +15,7 @@ from safetensors.numpy import save as save_bytes
 from torch import nn
 
 from studio.domain.errors import ModelRefused
+from studio.domain.jobs import Comparison
 from studio.domain.layout import PAGE_KINDS
 from studio.pipeline.layout.generator import Heat
 from studio.pipeline.layout.model import QUANTILES, LayoutModel, new_model
@@ -100,6 +101,15 @@ def write_weights(model: LayoutModel, path: Path) -> None:
     tensors, meta = pack(model)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(save_bytes(tensors, meta))
+
+
+def shipped_comparison(model: LayoutModel) -> Comparison | None:
+    """The dated realism table that came with the weights, or None."""
+    text = model.about.get("comparison", "")
+    try:
+        return msgspec.json.decode(text, type=Comparison) if text else None
+    except msgspec.DecodeError:
+        return None
 
 
 def net_tensors(name: str, net: nn.Module) -> Tensors:

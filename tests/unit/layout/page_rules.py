@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from studio.domain.blocks import BLOCKS
 from studio.domain.layout import SELLING_BLOCKS, WEB_BLOCKS, LayoutBlock
 
@@ -71,7 +73,7 @@ def _grids(blocks: list[LayoutBlock]) -> list[str]:
 
 def _neighbours(blocks: list[LayoutBlock]) -> list[str]:
     broken = []
-    for a, b in zip(blocks, blocks[1:], strict=False):
+    for a, b in pairwise(blocks):
         if a.type == b.type:
             broken.append(f"7: two of {a.type}")
         tone = a.attributes.tone

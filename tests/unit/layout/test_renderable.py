@@ -98,7 +98,8 @@ def test_that_mails_and_advertisements_have_their_own_blocks(scenario, first):
 
 
 def test_that_a_cross_platform_set_has_all_surfaces():
-    types = [b.type for b in to_renderable(Layout(()), "cross_platform", EVERYTHING, 1).blocks]  # fmt: skip
+    layout = to_renderable(Layout(()), "cross_platform", EVERYTHING, 1)
+    types = [block.type for block in layout.blocks]
     assert {"hero-banner", "mail-hero", "ad-728x90", "social-1080x1920"} <= {
         "hero-banner" if t in ("slideshow", "page-header") else t for t in types
     }

@@ -1,0 +1,213 @@
+"""Train the layout GAN on a project's own pages, from the shipped weights on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import torch
+
+from studio.domain.errors import CancelledByUser, VitrineError
+from studio.domain.jobs import (
+    Comparison,
+    Fact,
+    Metric,
+    Note,
+    Report,
+    Samples,
+    Score,
+    TrainLayout,
+    TrainResult,
+)
+from studio.domain.persona import Traits
+from studio.pipeline.layout.engagement import Clicks, gather_clicks
+from studio.pipeline.layout.judging import as_comparison, comparison
+from studio.pipeline.layout.model import LayoutModel, new_model
+from studio.pipeline.layout.own_pages import ENOUGH, material_of
+from studio.pipeline.layout.sampling import load_generator
+from studio.pipeline.layout.settings import BASE, QUICK, SCRATCH, TrainSettings
+from studio.pipeline.layout.training import Material, Saving, Trained, train
+from studio.pipeline.layout.weights import pack, shipped_comparison
+from studio.store import weights
+from studio.store.project import Project
+
+_PRESETS: dict[str, TrainSettings] = {"quick": QUICK, "base": BASE, "scratch": SCRATCH}
+_CHECKPOINT = "checkpoint.safetensors"
+_WEIGHTS = "weights.safetensors"
+_NOTE_EVERY = 20  # points of curves written at once
+
+
+def run(job: TrainLayout, report: Report) -> TrainResult:
+    """Train, keep the weights in the run's folder, and use them."""
+    with Project.open(Path(job.project)) as project:
+        run_id = _begin(job, project)
+        recorder = Recorder(project, run_id, report)
+        try:
+            return _train(job, project, run_id, recorder)
+        except CancelledByUser:
+            recorder.flush()
+            project.runs.end(run_id, "cancelled")
+            raise
+        except VitrineError as problem:
+            recorder.flush()
+            project.runs.end(run_id, "failed", message=str(problem))
+            raise
+
+
+def device_of(wished: str) -> str:
+    """The device to use: CUDA where it is there and not refused."""
+    if wished == "cpu" or not torch.cuda.is_available():
+        return "cpu"
+    return "cuda"
+
+
+def own_clicks(project: Project) -> Clicks:
+    """The project's page events, summed by page and persona."""
+    audience = project.audience()
+    persona_of: dict[str, Traits] = {}
+    if audience is not None:
+        for shopper, at in zip(
+            audience.shoppers, audience.member.tolist(), strict=True
+        ):
+            if at >= 0:
+                persona_of[shopper] = audience.personas[at].traits
+    return gather_clicks(project.page_events(), dict(project.layouts()), persona_of)
+
+
+class Recorder:
+    """A report that also writes curves and facts into the run."""
+
+    def __init__(self, project: Project, run_id: str, report: Report) -> None:
+        self._project = project
+        self._run_id = run_id
+        self._report = report
+        self._points: list[Metric] = []
+
+    def progress(
+        self, step: int, total: int, label: str = "", seconds_left: float | None = None
+    ) -> None:
+        """Pass on how far it is."""
+        self._report.progress(step, total, label, seconds_left)
+
+    def send(self, event: Metric | Note | Fact | Samples | Comparison) -> None:
+        """Pass an event on; curves and facts are kept with the run."""
+        if isinstance(event, Metric):
+            self._points.append(event)
+        elif isinstance(event, Fact):
+            facts = {event.name: event.value}
+            self._project.runs.note(self._run_id, facts=facts)
+        if len(self._points) >= _NOTE_EVERY:
+            self.flush()
+        self._report.send(event)
+
+    def flush(self) -> None:
+        """Write the points that have come since the last time."""
+        points, self._points = self._points, []
+        if points:
+            self._project.runs.note(self._run_id, curves=points)
+
+
+def _begin(job: TrainLayout, project: Project) -> str:
+    if job.resume:
+        return project.runs.resume(job.resume).id
+    settings = {"preset": job.preset, "seed": str(job.seed)}
+    if job.steps is not None:
+        settings["steps"] = str(job.steps)
+    return project.runs.start("layout", settings).id
+
+
+def _train(
+    job: TrainLayout, project: Project, run_id: str, report: Recorder
+) -> TrainResult:
+    folder = project.runs.folder(run_id)
+    preset, steps, seed = _asked(job, project, run_id)
+    base = load_generator()
+    layouts = [layout for _, layout in project.layouts()]
+    layouts += [page.layout() for page, _ in project.pages.approved()]
+    material, leaning = material_of(layouts, base, own_clicks(project), seed)
+    settings = _settings(preset, steps, seed, device_of(job.device))
+    report.send(Note(leaning))
+    report.send(Fact("device", settings.device))
+    report.send(Fact("pages", f"{len(layouts)} own"))
+    report.send(Fact("seed", str(seed)))
+    model = new_model() if preset == "scratch" else base
+    trained = train(model, material, settings, report, _saving(folder, job))
+    model.to("cpu").about["own_pages"] = str(len(layouts))
+    model.about.setdefault("comparison", base.about.get("comparison", ""))
+    model.about.setdefault("kinds", base.about.get("kinds", ""))
+    return _end(project, run_id, (model, material, trained, leaning), report)
+
+
+def _end(
+    project: Project,
+    run_id: str,
+    made: tuple[LayoutModel, Material, Trained, str],
+    report: Recorder,
+) -> TrainResult:
+    model, material, trained, leaning = made
+    tensors, meta = pack(model)
+    weights.save(project.runs.folder(run_id) / _WEIGHTS, tensors, meta)
+    table = _table(model, material, leaning)
+    report.send(table)
+    report.flush()
+    metrics = _metrics(trained)
+    project.runs.end(run_id, "finished", metrics=metrics, comparison=table)
+    project.runs.use(run_id)
+    return TrainResult(run_id, metrics, table)
+
+
+def _metrics(trained: Trained) -> dict[str, float]:
+    metrics = {"steps": float(trained.steps), "fell_back": float(trained.fell_back)}
+    if trained.last is not None:
+        metrics |= msgspec.structs.asdict(trained.last)
+    return metrics
+
+
+def _table(model: LayoutModel, material: Material, leaning: str) -> Comparison:
+    """Live rows where own held-out pages are enough, else the model card's figures."""
+    own = int(model.about.get("own_pages", "0"))
+    if own >= ENOUGH:
+        rows = comparison(model, material.pages, material.held, seed=1)
+        return as_comparison(rows, "held-out pages of this shop", leaning)
+    shipped = shipped_comparison(model)
+    if shipped is not None:
+        return msgspec.structs.replace(
+            shipped, note=f"{shipped.note} {leaning}".strip()
+        )
+    return Comparison("layout", (Score("Layout GAN", {}, ours=True),), note=leaning)
+
+
+def _asked(
+    job: TrainLayout, project: Project, run_id: str
+) -> tuple[str, int | None, int]:
+    """Preset, steps and seed: those of the run where it is resumed."""
+    if not job.resume:
+        return job.preset, job.steps, job.seed
+    said = project.runs.run(run_id).settings
+    steps = said.get("steps")
+    preset = said.get("preset", job.preset)
+    seed = int(said.get("seed", job.seed))
+    return preset, int(steps) if steps else job.steps, seed
+
+
+def _settings(preset: str, steps: int | None, seed: int, device: str) -> TrainSettings:
+    settings = msgspec.structs.replace(_PRESETS[preset], seed=seed, device=device)
+    if steps is None:
+        return settings
+    likelihood = steps * settings.likelihood // settings.steps
+    return msgspec.structs.replace(
+        settings, likelihood=likelihood, adversarial=steps - likelihood
+    )
+
+
+def _saving(folder: Path, job: TrainLayout) -> Saving:
+    def keep(tensors: weights.Tensors, meta: dict[str, str]) -> None:
+        weights.save(folder / _CHECKPOINT, tensors, meta)
+
+    resume = None
+    if job.resume and (folder / _CHECKPOINT).is_file():
+        resume = weights.load(folder / _CHECKPOINT, "layout-checkpoint")
+    return Saving(keep, resume)
+
+
+__all__ = ["Recorder", "device_of", "own_clicks", "run"]
