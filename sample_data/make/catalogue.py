@@ -15,6 +15,7 @@ DEPARTMENTS = ("outdoor", "home", "kitchen", "gifts")
 FIRST_NUMBER = 101
 NO_PICTURE = "-"
 SALE_SHARE = 0.25
+CHEAPEST_SALE = 4.0
 SOLD_OUT_SHARE = 0.03
 LOW_STOCK_SHARE = 0.09
 LONGEST_DESCRIPTION = 160
@@ -127,12 +128,11 @@ def slug(title: str) -> str:
 
 def read_ranges() -> list[Range]:
     """All records of the range files, in their order."""
-    ranges = []
+    ranges: list[Range] = []
     for department in DEPARTMENTS:
         text = (RANGES / f"{department}.txt").read_text(encoding="utf-8")
         lines = [line for line in text.splitlines() if not line.startswith("#")]
-        for block in "\n".join(lines).strip().split("\n\n"):
-            ranges.append(_range(block))
+        ranges.extend(map(_range, "\n".join(lines).strip().split("\n\n")))
     return ranges
 
 
@@ -197,10 +197,10 @@ def _described(record: Range, colour: str) -> str:
 
 def _priced(item: Item, rank: int, chance: random.Random) -> Item:
     """Give a product its sale price, stock and charm."""
-    on_sale = chance.random() < SALE_SHARE
+    on_sale = chance.random() < SALE_SHARE and item.price > CHEAPEST_SALE
     off = chance.choice((0.1, 0.15, 0.2, 0.2, 0.25, 0.3, 0.3, 0.35, 0.4, 0.43))
     sale = SALES.get(item.title)
-    if sale is None and on_sale and item.title not in NOT_ON_SALE and item.price > 4:
+    if sale is None and on_sale and item.title not in NOT_ON_SALE:
         sale = float(max(1, int(item.price * (1 - off))))
     luck, many = chance.random(), chance.randint(12, 240)
     stock = many if luck >= SOLD_OUT_SHARE + LOW_STOCK_SHARE else chance.randint(1, 6)

@@ -17,7 +17,7 @@ from sample_data.make.shelves import (
     appeal,
     season_factor,
 )
-from sample_data.make.shoppers import CATEGORIES, DAYS, Shopper
+from sample_data.make.shoppers import CATEGORIES, Shopper
 
 START = datetime(2025, 11, 16, tzinfo=UTC)
 STAY = 0.5
@@ -27,6 +27,8 @@ RESUME = 0.35
 MORE_VIEWS = 0.79
 MOST_VIEWS = 24
 LONGEST_PASSING = 5
+TWO_IN_BAG = 0.1
+TWO_REFILLS = 0.25
 LATER_PURCHASE = 0.12
 STEP_COMPARE, STEP_BROWSE, STEP_TOGETHER, STEP_SWITCH = 0.22, 0.54, 0.66, 0.95
 
@@ -196,7 +198,7 @@ def _look(mind: Mind, visit: Visit, at: int, shelves: Shelves) -> None:
     sold_out = item.stock == 0 and visit.time.month in {10, 11}
     keen = 1.5 if item.sale_price is not None and group.bargain > 1 else 1.0
     if not sold_out and chance.random() < group.cart * keen:
-        many = 2 if chance.random() < 0.1 else 1
+        many = 2 if chance.random() < TWO_IN_BAG else 1
         _note(mind, visit, "add_to_cart", product=item.id, many=many, price=item.paid)
         visit.bag.append(at)
 
@@ -210,7 +212,7 @@ def _checkout(mind: Mind, visit: Visit, shelves: Shelves) -> None:
             mind.waiting.append(at)
             continue
         item = shelves.items[at]
-        many = 2 if item.category in REFILLS and chance.random() < 0.25 else 1
+        many = 2 if item.category in REFILLS and chance.random() < TWO_REFILLS else 1
         _note(mind, visit, "purchase", product=item.id, many=many, price=item.paid)
         mind.bought.append(at)
         mind.last, mind.follow = at, item.category
@@ -221,6 +223,7 @@ def _note(
     mind: Mind,
     visit: Visit,
     event: str,
+    *,
     product: str = "",
     query: str = "",
     many: int = 0,

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 
 PAGES = 40
 CAMPAIGN_SHARE = 0.25
+ANNOUNCED_SHARE = 0.4
+SELLING_SHARE = 0.5
+FULL_WIDTH_SHARE = 0.7
+OFFER = "promo-banner"
+OFFER_PLACE = 5
+"""Where a campaign page repeats its offer."""
 TOPS = ("hero-banner", "hero-banner", "hero-banner", "slideshow", "page-header")
 ENDS = ("newsletter", "newsletter", "faq", "usp-bar", "blog-posts")
 SELLING = (
@@ -60,15 +66,18 @@ def _page(number: int, chance: random.Random) -> Page:
 
 
 def _types(chance: random.Random, *, campaign: bool) -> list[str]:
-    types = ["announcement-bar"] if chance.random() < 0.4 else []
+    types = ["announcement-bar"] if chance.random() < ANNOUNCED_SHARE else []
     types.append("hero-banner" if campaign else chance.choice(TOPS))
     if campaign:
         types.append("countdown")
     types.append(chance.choice(SELLING[:3]))
     length = chance.randint(7, 11)
     while len(types) < length - 1:
-        pool = SELLING if chance.random() < 0.5 else TELLING
-        name = "promo-banner" if campaign and len(types) == 5 else chance.choice(pool)
+        if campaign and len(types) == OFFER_PLACE and OFFER not in types:
+            types.append(OFFER)
+            continue
+        pool = SELLING if chance.random() < SELLING_SHARE else TELLING
+        name = chance.choice(pool)
         if name not in types[-2:]:
             types.append(name)
     end = chance.choice([name for name in ENDS if name != types[-1]])
@@ -85,7 +94,7 @@ def _hero(chance: random.Random) -> Block:
     return {
         "height": chance.choice(("medium", "large", "large", "small")),
         "align": chance.choice(("left", "left", "center")),
-        "full_width": chance.random() < 0.7,
+        "full_width": chance.random() < FULL_WIDTH_SHARE,
         "has_heading": True,
     }
 

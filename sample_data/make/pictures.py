@@ -19,6 +19,7 @@ PALE = 70.0
 PALE_PICTURES = frozenset({"cup"})
 """Pictures whose pale part takes the colour: the cup, not the coffee."""
 QUALITY = 82
+SHORTEST_ALT = 10
 DEGREES = 256 / 360
 NEAR_HUE = 40.0
 GREY = 40.0
@@ -41,12 +42,15 @@ class Picture:
     def alt_texts(self, colour: str) -> dict[str, str]:
         """Alt text in both languages, for the picture or a copy in a colour."""
         if not colour:
-            return {"en": self.alt, "zh": self.alt_zh}
+            return {"en": self.alt, "zh": _told(self.alt_zh)}
         paint = COLOURS[colour]
-        return {
-            "en": f"{paint.seen} {self.noun}",
-            "zh": f"{paint.zh.removesuffix('色')}色{self.noun_zh}",
-        }
+        seen_zh = f"{paint.zh.removesuffix('色')}色{self.noun_zh}"
+        return {"en": f"{paint.seen} {self.noun}", "zh": _told(seen_zh)}
+
+
+def _told(alt_zh: str) -> str:
+    """A Chinese alt text of at least ten characters: it also says how it is drawn."""
+    return alt_zh if len(alt_zh) >= SHORTEST_ALT else f"{alt_zh}，立体插画"
 
 
 def read_pictures() -> dict[str, Picture]:

@@ -74,7 +74,7 @@ def _compared(
 def _closeness(one: Item, other: Item) -> float:
     gap = abs(math.log(one.paid / other.paid))
     family = 1.6 if one.family == other.family else 1.0
-    return family * other.charm**0.5 * math.exp(-gap)
+    return family * math.sqrt(other.charm) * math.exp(-gap)
 
 
 def _together(
@@ -82,7 +82,7 @@ def _together(
 ) -> tuple[int, ...]:
     pool = [at for category in FOLLOW_UPS[item.category] for at in shelves[category]]
     scores = {
-        at: items[at].charm ** 0.5
+        at: math.sqrt(items[at].charm)
         * (1.5 if items[at].brand == item.brand else 1.0)
         * (1.5 if items[at].colour and items[at].colour == item.colour else 1.0)
         * chance.lognormvariate(0.0, 1.0)

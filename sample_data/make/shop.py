@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from sample_data.make.catalogue import Item
 from studio.domain.shop import Article, Brand, Fact, Question, Quote, Shop, ShopLink
 from studio.domain.words import Words
-
-from sample_data.make.catalogue import Item
 
 URL = "https://wrenfield.example"
 

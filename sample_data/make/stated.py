@@ -13,6 +13,9 @@ from sample_data.make.shoppers import (
     Shopper,
 )
 
+BRAND_SHARE = 0.5
+PRICE_SHARE = 0.6
+TEXT_SHARE = 0.3
 LOW_PRICE = 25.0
 MIDDLE_PRICE = 60.0
 
@@ -76,12 +79,12 @@ def _stated(
     )
     liked = dict.fromkeys(chance.choices(CATEGORIES, weights, k=chance.randint(1, 3)))
     said = [("category", category) for category in liked]
-    if chance.random() < 0.5:
+    if chance.random() < BRAND_SHARE:
         known = sorted(person.brands) if same else brands
         said.append(("brand", chance.choice(known)))
-    if chance.random() < 0.6:
+    if chance.random() < PRICE_SHARE:
         said.append(("price_band", price_band(person.price if same else group.price)))
-    if chance.random() < 0.3:
+    if chance.random() < TEXT_SHARE:
         said.append(("text", chance.choice(WORDS[group.name])))
     return said
 
