@@ -1,0 +1,39 @@
+"""Fonts of the scale: the system's family, tabular figures, CJK fallbacks."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+
+from studio.ui.theme.tokens import scale, tokens
+
+_REFERENCE_FAMILY = "Inter"
+
+
+def ui_family() -> str:
+    """The system's family; off screen, where there is no system, the reference's."""
+    offscreen = QGuiApplication.platformName() in ("offscreen", "minimal")
+    if offscreen and QFontDatabase.hasFamily(_REFERENCE_FAMILY):
+        return _REFERENCE_FAMILY
+    return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+
+
+def mono_family() -> str:
+    """The system's family of fixed width."""
+    return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+
+
+def make_font(name: str) -> QFont:
+    """A font of the scale, such as `label_strong`; raises KeyError."""
+    pixels, _, weight = scale(name)
+    family = mono_family() if name == "mono" else ui_family()
+    fallbacks = [
+        each
+        for each in tokens()["typography"]["family"]["cjk_fallback"]
+        if QFontDatabase.hasFamily(each)
+    ]
+    font = QFont()
+    font.setFamilies([family, *fallbacks])
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight(weight))
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font

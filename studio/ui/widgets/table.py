@@ -1,0 +1,205 @@
+"""Tables: painted rows and heads over QTableView."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from studio.ui.widgets.cells import Cell
+from studio.ui.widgets.focus import is_keyboard
+from studio.ui.widgets.table_header import TableHeader
+from studio.ui.widgets.table_model import Column, RowModel
+from studio.ui.widgets.table_rows import RowDelegate
+
+
+class Table(QTableView):
+    """A table in our look.
+
+    Args:
+        columns: The columns; those of width 0 share what is left.
+        row_height: 32, 28 dense, 44 for two lines.
+        selectable: Whether a row can be chosen.
+        sortable: Whether a click on a head sorts.
+
+    Signals:
+        chosen(int): a person chose another row (index into the rows given).
+        opened(int): Enter or a double click on a row.
+        menu_wanted(int, int, QPoint): a click (or Enter) on a cell with a chevron:
+            row, column, and where to open the menu.
+        edited(int, int, str): a cell was edited in place.
+    """
+
+    chosen = Signal(int)
+    opened = Signal(int)
+    menu_wanted = Signal(int, int, QPoint)
+    edited = Signal(int, int, str)
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        row_height: int = 32,
+        *,
+        selectable: bool = True,
+        sortable: bool = False,
+    ) -> None:
+        super().__init__()
+        self.rows = RowModel(columns)
+        self.hovered = -1
+        self.by_keyboard = False
+        self.selectable = selectable
+        self.setModel(self.rows)
+        self.setItemDelegate(RowDelegate(self))
+        self._head = TableHeader(self.rows, sortable=sortable)
+        self.setHorizontalHeader(self._head)
+        self._head.sort_wanted.connect(self._sort)
+        self._dress(row_height)
+        self.rows.edited.connect(self.edited.emit)
+        selection = self.selectionModel()
+        selection.currentRowChanged.connect(self._changed)
+        self._silent = False
+
+    def _dress(self, row_height: int) -> None:
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(row_height)
+        self.verticalHeader().setMinimumSectionSize(row_height)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(
+            mode.SingleSelection if self.selectable else mode.NoSelection
+        )
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setTabKeyNavigation(False)
+
+    def set_rows(self, rows: Sequence[Sequence[Cell | str]]) -> None:
+        """Show rows; the chosen row stays where its index still exists."""
+        before = self.current()
+        self._silent = True
+        self.rows.set_rows(rows)
+        if 0 <= before < len(rows):
+            self.select(before)
+        self._silent = False
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns, without rows."""
+        self.rows.set_columns(columns)
+        self._lay_out()
+
+    def current(self) -> int:
+        """Index of the chosen row among the rows given; -1 for none."""
+        index = self.currentIndex()
+        return self.rows.given(index.row()) if index.isValid() else -1
+
+    def select(self, row: int) -> None:
+        """Choose a row without a signal."""
+        silent, self._silent = self._silent, True
+        shown = self.rows.shown(row)
+        if shown >= 0:
+            self.setCurrentIndex(self.rows.index(shown, 0))
+        else:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+        self._silent = silent
+
+    def fit_height(self) -> None:
+        """Become as high as head and rows need; no scrolling inside."""
+        rows = self.rows.rowCount() * self.verticalHeader().defaultSectionSize()
+        self.setFixedHeight(self._head.height_px + rows)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def hide_head(self) -> None:
+        """Show rows only."""
+        self._head.hide()
+        self._head.height_px = 0
+
+    def _changed(self, index: QModelIndex) -> None:
+        if not self._silent and index.isValid():
+            self.chosen.emit(self.rows.given(index.row()))
+
+    def _sort(self, column: int, descending: bool) -> None:  # noqa: FBT001  a slot
+        before = self.current()
+        self.rows.sort_by(column, descending=descending)
+        self.select(before)
+
+    def _lay_out(self) -> None:
+        columns = self.rows.columns
+        fixed = sum(column.width for column in columns)
+        filling = sum(1 for column in columns if not column.width)
+        room = self.viewport().width() - fixed
+        share = max(80, room // filling) if filling else 0
+        for at, column in enumerate(columns):
+            self.setColumnWidth(at, column.width or share)
+        if not filling and columns and room > 0:
+            last = len(columns) - 1
+            self.setColumnWidth(last, columns[last].width + room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the row under the pointer."""
+        super().mouseMoveEvent(event)
+        row = self.indexAt(event.position().toPoint()).row()
+        if row != self.hovered:
+            self.hovered = row
+            self.viewport().update()
+
+    def leaveEvent(self, event: object) -> None:
+        """Forget the hover."""
+        super().leaveEvent(event)  # type: ignore[arg-type]
+        self.hovered = -1
+        self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a cell with a chevron asks for its menu."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            self._ask_menu(index)
+
+    def _ask_menu(self, index: QModelIndex) -> bool:
+        cell = self.rows.cell(index)
+        if not cell.chevron:
+            return False
+        corner = self.visualRect(index).bottomLeft()
+        at = self.viewport().mapToGlobal(corner)
+        self.menu_wanted.emit(self.rows.given(index.row()), index.column(), at)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the row (or the menu of the current cell)."""
+        self.by_keyboard = True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            index = self.currentIndex()
+            if index.isValid() and not self._ask_menu(index):
+                self.opened.emit(self.rows.given(index.row()))
+            return
+        super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click opens the row."""
+        super().mouseDoubleClickEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and not self.rows.cell(index).editable:
+            self.opened.emit(self.rows.given(index.row()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring when focus came by keyboard."""
+        super().focusInEvent(event)
+        self.by_keyboard = is_keyboard(event.reason())
+        if self.by_keyboard and self.selectable and not self.currentIndex().isValid():
+            self.setCurrentIndex(self.rows.index(0, 0))
+
+    def viewport_widget(self) -> QWidget:
+        """Where the rows are painted (for tests and screenshots)."""
+        return self.viewport()
