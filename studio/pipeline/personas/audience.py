@@ -1,0 +1,175 @@
+"""Makes the audience: personas with portraits, the map, and the scores."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Literal
+
+import msgspec
+import numpy as np
+
+from studio.domain.behaviour import Floats
+from studio.domain.persona import EVERYONE, Audience, Persona, Portrait, Traits
+from studio.domain.taste import Features, Flags
+from studio.domain.words import Words
+from studio.pipeline.personas.facts import ShopFacts
+from studio.pipeline.personas.groups import Grouping
+from studio.pipeline.personas.portrait import portrait_of, with_ids
+from studio.pipeline.personas.scores import (
+    blended,
+    model_shares,
+    popularity_of,
+    purchase_shares,
+    shop_shares,
+)
+from studio.pipeline.personas.traits import traits_of
+from studio.pipeline.personas.words import Teller, group_name, told
+
+LOOKS = 8
+"""Number of colours and shapes that personas are shown in."""
+ALL_SHOPPERS = Words("All shoppers", "所有顾客")
+Source = Literal["segment", "cluster", "hand", "everyone"]
+
+
+class Material(msgspec.Struct, frozen=True):
+    """What personas are made of: S shoppers and I products, in one space (D)."""
+
+    shoppers: tuple[str, ...]
+    products: tuple[str, ...]
+    tastes: Features
+    vectors: Features
+    facts: ShopFacts
+
+
+class Maker(msgspec.Struct, frozen=True):
+    """Measures that all personas of an audience are compared with."""
+
+    material: Material
+    shop: Floats
+    popularity: Floats
+    whole: Traits
+
+    def persona(self, members: Flags, scores: Floats, named: Named) -> Persona:
+        """One persona of the members (S,), with its scores (I,)."""
+        facts = self.material.facts
+        traits = traits_of(facts, members)
+        plain = portrait_of(facts, members, scores, self.popularity)
+        portrait = with_ids(plain, self.material.products)
+        portrait = told(portrait, traits, Teller(facts.shop, self.whole))
+        name = named.name or self._own_name(portrait, named.id)
+        return Persona(
+            id=named.id,
+            name=name.en or name.zh,
+            name_zh=name.zh if name.zh != name.en else "",
+            size=int(members.sum()),
+            source=named.source,
+            look=named.look,
+            traits=traits,
+            portrait=portrait,
+        )
+
+    def scores(self, model: Floats, members: Flags) -> Floats:
+        """Scores (I,) of a group from the model's shares and its purchases."""
+        facts = self.material.facts
+        return blended(model, purchase_shares(facts, members, self.shop))
+
+    def _own_name(self, portrait: Portrait, persona_id: str) -> Words:
+        found = group_name(portrait, self.material.facts.shop)
+        number = persona_id.removeprefix("c")
+        return found or Words(f"Group {number}", f"第 {number} 组")
+
+
+class Named(msgspec.Struct, frozen=True):
+    """Identity of a persona; an empty name is found from its portrait."""
+
+    id: str
+    name: Words
+    source: Source
+    look: int
+
+
+def maker_of(material: Material) -> Maker:
+    """Measure the whole shop."""
+    facts = material.facts
+    everyone = np.ones(facts.shoppers, np.bool_)
+    return Maker(
+        material, shop_shares(facts), popularity_of(facts), traits_of(facts, everyone)
+    )
+
+
+def build_audience(
+    material: Material,
+    grouping: Grouping,
+    plane: tuple[Floats, Floats],
+    tick: Callable[[], None] = lambda: None,
+) -> Audience:
+    """Personas of a grouping and, last, "All shoppers"."""
+    maker = maker_of(material)
+    model = model_shares(
+        material.tastes, material.vectors, (grouping.member, grouping.groups), tick
+    )
+    personas, rows = [], []
+    for at, named in enumerate(_identities(grouping)):
+        tick()
+        inside = grouping.member == at
+        if named.id == EVERYONE:
+            inside = np.ones(len(material.shoppers), np.bool_)
+        rows.append(maker.scores(model[at], inside))
+        personas.append(maker.persona(inside, rows[-1], named))
+    return Audience(
+        personas=_told_apart(personas),
+        shoppers=material.shoppers,
+        products=material.products,
+        member=grouping.member,
+        shopper_xy=plane[0],
+        product_xy=plane[1],
+        scores=np.stack(rows),
+        popularity=maker.popularity,
+        silhouette=grouping.silhouette,
+        source="segment" if any(grouping.names) else "cluster",
+    )
+
+
+def slug(name: str) -> str:
+    """A short stable id out of a name: "Trail planners" is "trail-planners"."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[^\w]+", "-", plain).strip("-_") or "group"
+
+
+def _identities(grouping: Grouping) -> list[Named]:
+    taken = {EVERYONE}
+    found = []
+    for at, name in enumerate(grouping.names):
+        persona_id = _free(slug(name) if name else f"c{at + 1}", taken)
+        taken.add(persona_id)
+        source: Source = "segment" if name else "cluster"
+        found.append(Named(persona_id, Words(name), source, at % LOOKS))
+    look = grouping.groups % LOOKS
+    return [*found, Named(EVERYONE, ALL_SHOPPERS, "everyone", look)]
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    persona_id, number = wanted, 2
+    while persona_id in taken:
+        persona_id, number = f"{wanted}-{number}", number + 1
+    return persona_id
+
+
+def _told_apart(personas: list[Persona]) -> tuple[Persona, ...]:
+    """Give groups whose found names are the same a number each."""
+    seen: dict[str, int] = {}
+    apart = []
+    for persona in personas:
+        seen[persona.name] = number = seen.get(persona.name, 0) + 1
+        if number > 1:
+            persona = msgspec.structs.replace(  # noqa: PLW2901
+                persona,
+                name=f"{persona.name} {number}",
+                name_zh=f"{persona.name_zh} {number}".strip()
+                if persona.name_zh
+                else "",
+            )
+        apart.append(persona)
+    return tuple(apart)

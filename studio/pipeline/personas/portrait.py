@@ -1,0 +1,117 @@
+"""What one can say of a group, in numbers."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+from studio.domain.behaviour import ADD_TO_CART, PURCHASE, Floats
+from studio.domain.persona import Portrait, Typical
+from studio.domain.taste import Flags
+from studio.pipeline.personas.facts import DAY_S, ShopFacts
+from studio.pipeline.personas.lifts import odds_of, strongest, weakest
+from studio.pipeline.personas.traits import last_times
+
+TYPICAL = 8
+"""Typical products that are named."""
+POPULAR_WEIGHS = 0.5
+"""How much a product's popularity lowers its place among the typical ones."""
+SEARCHERS = 5
+"""A search is named only when at least so many members made it."""
+
+
+def portrait_of(
+    facts: ShopFacts, members: Flags, scores: Floats, popularity: Floats
+) -> Portrait:
+    """The numbers of the members (S,); words are added by `words.told`.
+
+    Args:
+        facts: The shop's events and products.
+        members: Who belongs to the group.
+        scores: (I,) the group's score of each product, 0 to 1.
+        popularity: (I,) each product's popularity, 0 to 1.
+    """
+    own = facts.of(members)
+    columns = facts.products
+    met = facts.product >= 0
+    here = own & met
+    categories = odds_of(
+        columns.category[facts.product[here]],
+        len(columns.category_names),
+        columns.category[facts.product[met]],
+    )
+    brands = odds_of(
+        columns.brand[facts.product[here]],
+        len(columns.brand_names),
+        columns.brand[facts.product[met]],
+    )
+    low, high = _price_band(facts, own)
+    bought = own & (facts.kind == PURCHASE)
+    days = (facts.now - last_times(facts, own)) / DAY_S
+    return Portrait(
+        categories=strongest(categories, columns.category_names, 4)
+        + weakest(categories, columns.category_names, 2),
+        brands=strongest(brands, columns.brand_names, 3),
+        searches=_searches(facts, own),
+        price_low=low,
+        price_high=high,
+        basket=basket(facts, bought),
+        basket_shop=basket(facts, facts.kind == PURCHASE),
+        purchases_per_shopper=round(float(bought.sum() / max(members.sum(), 1)), 3),
+        days_since_last=round(float(np.median(days)), 1) if len(days) else None,
+        typical=typical(scores, popularity, columns.sellable),
+    )
+
+
+def basket(facts: ShopFacts, bought: Flags) -> float | None:
+    """Mean value of what one shopper buys in one session, None when unknown."""
+    known = bought & np.isfinite(facts.paid)
+    if not known.any():
+        return None
+    value = facts.paid[known] * facts.quantity[known]
+    pairs = np.stack([facts.shopper[known], facts.session[known]])
+    return round(float(value.sum() / np.unique(pairs, axis=1).shape[1]), 2)
+
+
+def typical(scores: Floats, popularity: Floats, sellable: Flags) -> tuple[Typical, ...]:
+    """Ids are places here; `with_ids` puts the shop's in."""
+    worth = np.where(sellable, scores - POPULAR_WEIGHS * popularity, -np.inf)
+    order = np.argsort(-worth, kind="stable")[:TYPICAL]
+    return tuple(
+        Typical(str(at), round(float(scores[at]), 3))
+        for at in order
+        if np.isfinite(worth[at])
+    )
+
+
+def with_ids(portrait: Portrait, products: tuple[str, ...]) -> Portrait:
+    """The portrait with the shop's product ids instead of places."""
+    named = tuple(
+        Typical(products[int(one.product_id)], one.score) for one in portrait.typical
+    )
+    return msgspec.structs.replace(portrait, typical=named)
+
+
+def _price_band(facts: ShopFacts, own: Flags) -> tuple[float | None, float | None]:
+    """Lower and upper quartile of what is wanted: in the cart or bought, else seen."""
+    wanted = own & ((facts.kind == ADD_TO_CART) | (facts.kind == PURCHASE))
+    for chosen in (wanted, own):
+        paid = facts.paid[chosen]
+        paid = paid[np.isfinite(paid)]
+        if len(paid):
+            low, high = np.quantile(paid, [0.25, 0.75])
+            return round(float(low), 2), round(float(high), 2)
+    return None, None
+
+
+def _searches(facts: ShopFacts, own: Flags) -> tuple[str, ...]:
+    asked = facts.query >= 0
+    here = own & asked
+    if not here.any():
+        return ()
+    odds = odds_of(facts.query[here], len(facts.queries), facts.query[asked])
+    pairs = np.unique(np.stack([facts.query[here], facts.shopper[here]]), axis=1)
+    by = np.bincount(pairs[0], minlength=len(facts.queries))
+    order = np.argsort(-odds.z, kind="stable")
+    named = [at for at in order if by[at] >= SEARCHERS and odds.lift[at] > 1]
+    return tuple(facts.queries[at] for at in named[:5])

@@ -1,0 +1,169 @@
+"""What the training loop asks of a model, and the transformer's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import msgspec
+import numpy as np
+import torch
+import torch.nn.functional as fn
+from torch import Tensor, nn
+
+from studio.domain.taste import Flags, TasteInputs
+from studio.pipeline.taste.batches import (
+    Batch,
+    Window,
+    bucketed,
+    last_windows,
+    next_products,
+    to_batch,
+    training_windows,
+)
+from studio.pipeline.taste.metrics import Scores
+from studio.pipeline.taste.sasrec import TasteNet
+from studio.pipeline.taste.settings import Settings
+from studio.pipeline.taste.softmax import draw_negatives, sampled_softmax
+from studio.pipeline.taste.split import HeldOut, Split
+
+
+class Task(msgspec.Struct, frozen=True):
+    """What to train on, how, and where."""
+
+    inputs: TasteInputs
+    split: Split
+    settings: Settings
+    device: torch.device
+
+
+class Learner(Protocol):
+    """A model that the loop can train and judge."""
+
+    @property
+    def net(self) -> nn.Module:
+        """The weights."""
+
+    @property
+    def batches_per_epoch(self) -> int:
+        """Number of batches that `batches` gives."""
+
+    def batches(self, rng: np.random.Generator) -> Iterator[Window]:
+        """The batches of one epoch, shuffled by `rng`."""
+
+    def loss(self, batch: Window) -> Tensor | None:
+        """Loss of one batch; None when it asks nothing."""
+
+    def scores(self, asked: HeldOut) -> Scores:
+        """Scores (N, I) of all products for N questions."""
+
+    def further(self, asked: HeldOut) -> dict[str, float]:
+        """Further metrics by name, or the model's own `loss/validation`."""
+
+
+def warm_products(inputs: TasteInputs, split: Split) -> Flags:
+    """Which products (I,) have a step to learn from."""
+    steps = inputs.steps
+    shopper = np.repeat(np.arange(len(split.train_end)), np.diff(steps.start))
+    learned = (np.arange(len(steps)) < split.train_end[shopper]) & (steps.product >= 0)
+    warm = np.zeros(len(inputs.products), np.bool_)
+    warm[steps.product[learned]] = True
+    return warm
+
+
+def features_of(inputs: TasteInputs) -> Tensor:
+    """Text features (I + Q, F) of products, then queries; one zero where F is 0."""
+    both = np.concatenate([inputs.product_features, inputs.query_features])
+    if not both.shape[1]:
+        both = np.zeros((len(both), 1), np.float32)
+    return torch.from_numpy(both)
+
+
+def new_net(inputs: TasteInputs, warm: Flags, settings: Settings) -> TasteNet:
+    """A fresh transformer for these inputs."""
+    training = settings.training
+    return TasteNet(
+        settings.net,
+        features_of(inputs),
+        torch.from_numpy(warm),
+        inputs.preference.shape[1],
+        (training.dropout, training.product_dropout),
+    )
+
+
+class SequenceLearner:
+    """The transformer, trained to name the next product after every step."""
+
+    def __init__(self, task: Task, net: TasteNet | None = None) -> None:
+        self._task = task
+        self._warm = warm_products(task.inputs, task.split)
+        torch.manual_seed(task.settings.seed)
+        self.net: TasteNet = net or new_net(task.inputs, self._warm, task.settings)
+        self.net.to(task.device)
+        places = torch.from_numpy(np.flatnonzero(self._warm))
+        self._negatives = places.to(task.device)
+        length = task.settings.net.length
+        self._windows = training_windows(task.inputs, task.split, length)
+
+    @property
+    def batches_per_epoch(self) -> int:
+        """Number of batches that `batches` gives."""
+        return -(-len(self._windows) // self._task.settings.training.batch)
+
+    def batches(self, rng: np.random.Generator) -> Iterator[Window]:
+        """The batches of one epoch, shuffled by `rng`."""
+        return bucketed(self._windows, self._task.settings.training.batch, rng)
+
+    def loss(self, batch: Window) -> Tensor | None:
+        """Sampled softmax over the steps that have a next product."""
+        asked = torch.from_numpy(next_products(self._task.inputs, batch))
+        asked = asked.to(self._task.device)
+        has = asked >= 0
+        if not bool(has.any()):
+            return None
+        inputs = to_batch(self._task.inputs, batch, self._task.device)
+        tastes, target = self.net(inputs)[has], asked[has]
+        number = self._task.settings.training.negatives
+        rows = draw_negatives(self._negatives, number)
+        vectors = self.net.product_vectors(rows)
+        if len(rows) == len(self._negatives):  # nothing was sampled: look them up
+            place = torch.searchsorted(rows, target)
+            return fn.cross_entropy(tastes @ vectors.T, place)
+        drawn = (vectors, rows, len(self._negatives))
+        right = self.net.product_vectors(target)
+        return sampled_softmax(tastes, right, target, drawn)
+
+    @torch.no_grad()
+    def scores(self, asked: HeldOut) -> Scores:
+        """Scores (N, I) of all products for N questions."""
+        scores: Scores = self.tastes(asked) @ self.product_vectors().cpu().numpy().T
+        return scores
+
+    def further(self, asked: HeldOut) -> dict[str, float]:  # noqa: ARG002
+        """No further metrics."""
+        return {}
+
+    @torch.no_grad()
+    def product_vectors(self) -> Tensor:
+        """Vectors (I, D) of all products."""
+        self.net.eval()
+        every = torch.arange(len(self._warm), device=self._task.device)
+        return self.net.product_vectors(every)
+
+    @torch.no_grad()
+    def tastes(self, asked: HeldOut) -> Scores:
+        """Tastes (N, D) of shoppers after their steps before `end`."""
+        tastes: Scores = self.net.tastes(self._read(asked)).float().cpu().numpy()
+        return tastes
+
+    @torch.no_grad()
+    def profiles(self, asked: HeldOut) -> Scores:
+        """Mean tastes (N, D) over the steps: what shoppers like in the long run."""
+        tastes: Scores = self.net.profiles(self._read(asked)).float().cpu().numpy()
+        return tastes
+
+    def _read(self, asked: HeldOut) -> Batch:
+        self.net.eval()
+        length = self._task.settings.net.length
+        windows = last_windows(self._task.inputs, asked.shopper, asked.end, length)
+        return to_batch(self._task.inputs, windows, self._task.device)

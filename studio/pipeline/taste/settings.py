@@ -1,0 +1,97 @@
+"""Sizes and training settings of the taste models."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+ModelName = Literal["sasrec", "article"]
+Preset = Literal["quick", "base", "large"]
+
+
+class NetSize(msgspec.Struct, frozen=True):
+    """Sizes of the transformer."""
+
+    width: int = 64  # D: numbers of a product, a step and a taste
+    blocks: int = 2
+    heads: int = 2
+    length: int = 50  # L: steps that are looked back at
+    inner: int = 2  # width of the feed-forward layer, times D
+
+
+class Training(msgspec.Struct, frozen=True):
+    """How a model is trained."""
+
+    epochs: int = 40
+    batch: int = 128
+    rate: float = 2e-3
+    weight_decay: float = 0.02
+    dropout: float = 0.3
+    product_dropout: float = 0.1  # share of products shown by their text alone
+    negatives: int = 512
+    warm_up: float = 0.05  # share of all training steps
+    average: float = 0.99  # decay of the averaged weights
+    patience: int = 6  # epochs without a better NDCG@10
+    judged: int = 4000  # shoppers that each epoch is judged on, at most
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """All settings of one run; kept with the weights."""
+
+    model: ModelName = "sasrec"
+    net: NetSize = NetSize()
+    training: Training = Training()
+    seed: int = 20261124
+
+
+PRESETS: dict[Preset, Settings] = {
+    "quick": Settings(
+        net=NetSize(width=48, blocks=1),
+        training=Training(epochs=12, rate=4e-3, patience=3, judged=2000),
+    ),
+    "base": Settings(),
+    "large": Settings(
+        net=NetSize(width=256, blocks=3, heads=4),
+        training=Training(epochs=80, rate=1e-3, dropout=0.4, patience=8),
+    ),
+}
+
+_ARTICLE_SIZES: tuple[tuple[Preset, int, int], ...] = (
+    ("quick", 3, 512),
+    ("base", 10, 256),
+    ("large", 10, 32),
+)
+ARTICLE: dict[Preset, Settings] = {
+    preset: Settings(
+        model="article",
+        net=NetSize(width=64, blocks=1, heads=1, length=20),
+        training=Training(
+            epochs=epochs,
+            batch=batch,
+            rate=1e-3,
+            weight_decay=0.0,
+            dropout=0.0,
+            product_dropout=0.0,
+            negatives=1,
+            warm_up=0.0,
+            average=0.0,
+            patience=epochs,
+            judged=1000,
+        ),
+    )
+    for preset, epochs, batch in _ARTICLE_SIZES
+}
+"""The article trains 10 epochs with batches of 32 and Adam at 0.001; `quick` and `base`
+take larger batches, which a processor without a graphics card gets through in time."""
+
+
+def settings_for(
+    model: ModelName, preset: Preset, seed: int, epochs: int | None = None
+) -> Settings:
+    """The settings of a preset, with another number of epochs where one is given."""
+    chosen = (ARTICLE if model == "article" else PRESETS)[preset]
+    training = chosen.training
+    if epochs is not None:
+        training = msgspec.structs.replace(training, epochs=max(epochs, 1))
+    return msgspec.structs.replace(chosen, training=training, seed=seed)
