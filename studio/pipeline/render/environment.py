@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from studio.domain.shipped import resource
-from studio.pipeline.render import comparison, frame, scenes, shapes
+from studio.pipeline.render import comparison, frame, mail, mail_css, scenes, shapes
 
 
 @cache
@@ -27,6 +27,9 @@ def environment() -> Environment:
         fit=shapes.fit,
         has_mark=frame.has_mark,
         icon_of=scenes.icon_of,
+        mail_picture=mail.mail_picture,
+        mail_scene=mail.mail_scene,
+        narrow_css=mail_css.narrow_css,
         policy=frame.policy,
         rows=comparison.rows,
         shift=shapes.shift,

@@ -12,7 +12,7 @@ from studio.domain.shop import PageTheme
 from studio.domain.words import Language
 
 Purpose = Literal["preview", "export", "snapshot"]
-AssetKind = Literal["picture", "png", "scene"]
+AssetKind = Literal["picture", "png", "icon", "scene"]
 
 
 class RenderOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +30,7 @@ class RenderOptions(msgspec.Struct, frozen=True, kw_only=True):
             product id, quoted) and `{file}` (its name in the export). Empty: the
             purpose's own, `pictures/{id}` or `img/{file}`.
         languages: Other languages that the page links to, with their address.
+        only: Id of the one block to render, for advertising units that stand alone.
         today: The day that countdowns and news are judged by.
     """
 
@@ -41,6 +42,7 @@ class RenderOptions(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str = ""
     picture_url: str = ""
     languages: dict[Language, str] = {}
+    only: str = ""
 
     @property
     def editing(self) -> bool:
@@ -58,7 +60,8 @@ class Asset(msgspec.Struct, frozen=True):
     """A file that the page shows, by its name in the export.
 
     `picture` is a product's picture as it is, `png` the same as PNG of `size` pixels
-    (mail programs know no WebP), `scene` a backdrop with up to three products on it,
+    (mail programs know no WebP), `icon` the drawing for a product that has none, named
+    by `icon`, `scene` a backdrop with up to three products on it,
     drawn as PNG of `size`.
     """
 
@@ -68,6 +71,7 @@ class Asset(msgspec.Struct, frozen=True):
     size: tuple[int, int] = (0, 0)
     scene: Scene = Scene()
     accent: str = "pine"
+    icon: str = ""
 
 
 class Rendered(msgspec.Struct, frozen=True):

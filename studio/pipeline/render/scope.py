@@ -19,6 +19,8 @@ from studio.pipeline.render.phrases import phrases
 from studio.pipeline.render.products import ProductView, alt_text, view_of
 from studio.pipeline.render.scenes import scene_of
 
+NOTED_LATER = "png"
+"""Stands for a mail's picture until it is known at which size it is shown."""
 Places = tuple[tuple[int, Slot, ProductView | None], ...]
 
 
@@ -141,6 +143,9 @@ class Scope:
         return asset.name
 
     def _picture(self, product: Product) -> str:
+        sent = self.options.surface == "mail" and self.options.purpose == "export"
+        if product.picture and sent:
+            return NOTED_LATER
         if product.picture:
             file = picture_file(product)
             self.asset(Asset(f"img/{file}", "picture", (product.id,)))
