@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from studio.pipeline.layout.generator import Heat
+
 
 class TrainSettings(msgspec.Struct, frozen=True):
     """Settings of one training; the presets below are what the studio offers.
@@ -46,3 +48,5 @@ QUICK = TrainSettings(
 """Fine-tuning of the shipped weights on a shop's own pages, one or two minutes."""
 BASE = msgspec.structs.replace(QUICK, likelihood=150, adversarial=150)
 """The same, more thoroughly."""
+HEAT = Heat(types=1.1, attributes=1.0)
+"""Temperatures of the shipped weights, chosen on shops held out of training."""

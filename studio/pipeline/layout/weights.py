@@ -29,6 +29,7 @@ T = TypeVar("T")
 KIND = "layout"
 VERSION = "1"
 _OWN = ("kind", "version", "vocabulary", "generator", "discriminator", "heat", "clicks")
+_LARGEST = 1024  # of any size of a net
 _RETRAIN = "Choose weights that this version of Vitrine made, or train anew."
 
 
@@ -66,8 +67,7 @@ def unpack(tensors: Tensors, meta: Mapping[str, str], where: str) -> LayoutModel
     """
     _check(meta, where)
     model = new_model(
-        _setting(meta, "generator", Sizes, where),
-        _setting(meta, "discriminator", Sizes, where),
+        _sizes(meta, "generator", where), _sizes(meta, "discriminator", where)
     )
     load_net("generator", model.generator, tensors, where)
     load_net("discriminator", model.discriminator, tensors, where)
@@ -158,6 +158,15 @@ def _setting(meta: Mapping[str, str], name: str, kind: type[T], where: str) -> T
         raise ModelRefused(
             f"{where} does not say the {name} of its nets.", _RETRAIN
         ) from problem
+
+
+def _sizes(meta: Mapping[str, str], name: str, where: str) -> Sizes:
+    """Sizes of a net, within what is sensible: a file cannot ask for all memory."""
+    sizes = _setting(meta, name, Sizes, where)
+    whole = (sizes.width, sizes.layers, sizes.heads, sizes.hidden)
+    if not all(1 <= size <= _LARGEST for size in whole) or sizes.width % sizes.heads:
+        raise ModelRefused(f"{where} asks for a {name} of senseless size.", _RETRAIN)
+    return sizes
 
 
 def _array(

@@ -1,11 +1,76 @@
-"""The page rules 1 to 7, as a list of what a layout breaks."""
+"""Small made-up pages, a report that listens, and the page rules as a check."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
 
 from studio.domain.blocks import BLOCKS
-from studio.domain.layout import SELLING_BLOCKS, WEB_BLOCKS, LayoutBlock
+from studio.domain.errors import CancelledByUser
+from studio.domain.layout import SELLING_BLOCKS, WEB_BLOCKS, Attributes, LayoutBlock
+from studio.pipeline.layout.model import LayoutModel, new_model
+from studio.pipeline.layout.net import Sizes
+from studio.pipeline.layout.pages import PageSet, page_set
+from studio.pipeline.layout.vocabulary import TYPES
+
+SMALL = Sizes(width=32, layers=1, heads=2, hidden=16, dropout=0.0, blur=0.0)
+HOME = ("hero-banner", "product-grid", "newsletter")
+LANDING = ("page-header", "rich-text", "faq", "testimonials")
+
+
+def small_model() -> LayoutModel:
+    return new_model(SMALL, SMALL)
+
+
+def small_pages(n: int = 40, *, shops: int = 8) -> PageSet:
+    """Home pages of one kind of blocks, landing pages of another, in turn."""
+    blocks, about = [], []
+    for at in range(n):
+        home = at % 2 == 0
+        names = HOME if home else LANDING
+        columns = 4 if home else None
+        blocks.append(
+            [LayoutBlock(name, Attributes(columns=columns)) for name in names]
+        )
+        about.append((f"shop {at % shops}", "home" if home else "landing", False))
+    return page_set(blocks, about)
+
+
+def random_pages(n: int, seed: int, types: int = 12) -> PageSet:
+    rng = np.random.default_rng(seed)
+    blocks = [
+        [
+            LayoutBlock(str(name))
+            for name in rng.choice(TYPES[:types], rng.integers(2, 9))
+        ]
+        for _ in range(n)
+    ]
+    return page_set(blocks, [(f"shop {at % 9}", "home", False) for at in range(n)])
+
+
+class Listening:
+    """Keeps what it is told; cancels at a step when asked to."""
+
+    def __init__(self, cancel_at: int | None = None) -> None:
+        self.cancel_at = cancel_at
+        self.events: list[object] = []
+        self.on_step: dict[int, Callable[[], object]] = {}
+        self.steps: list[int] = []
+
+    def progress(self, step, total, label="", seconds_left=None):
+        self.steps.append(step)
+        self.on_step.get(step, int)()
+        if self.cancel_at is not None and step >= self.cancel_at:
+            raise CancelledByUser
+
+    def send(self, event):
+        self.events.append(event)
+
 
 OPENERS = {"hero-banner", "slideshow", "page-header"}
 CLOSERS = {"newsletter", "faq", "usp-bar", "blog-posts"}
@@ -101,3 +166,23 @@ def _known(blocks: list[LayoutBlock]) -> list[str]:
             if value is not None and value not in values:
                 broken.append(f"{block.type}.{name} = {value}")
     return broken
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
+def small():
+    return SimpleNamespace(
+        model=small_model, pages=small_pages, random=random_pages, report=Listening
+    )
+
+
+@pytest.fixture
+def broken():
+    return broken_rules

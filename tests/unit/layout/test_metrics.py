@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from studio.pipeline.layout.baselines import (
+    bigram_sampler,
+    marginal_sampler,
+    nearest_page_copier,
+)
+from studio.pipeline.layout.metrics import (
+    c2st_auc,
+    compare,
+    cooccurrence_distance,
+    distinct_share,
+    divergence,
+    grams,
+    novelty,
+    repeats,
+)
+from studio.pipeline.layout.vocabulary import lengths
+
+
+def test_that_pages_of_one_kind_cannot_be_told_apart(small):
+    pages = small.random(160, seed=1).codes
+    assert 0.35 < c2st_auc(pages[:80], pages[80:]) < 0.65
+
+
+def test_that_other_pages_can_be_told_apart(small):
+    made, real = small.random(60, 1, types=4).codes, small.random(60, 2).codes
+    assert c2st_auc(made, real) > 0.9
+
+
+def test_that_a_set_is_no_distance_from_itself(small):
+    pages = small.random(60, 3).codes
+    row = compare("same", pages, pages, pages)
+    assert row.cooccurrence == row.length == row.repeats == row.bigrams == 0
+    assert row.novel == 0
+
+
+def test_that_divergence_is_one_bit_between_disjoint_sets(small):
+    a = grams(small.pages(2).codes[:1], 1)
+    b = grams(small.pages(2).codes[1:], 1)
+    assert divergence(a, b) == pytest.approx(1.0)
+    assert divergence(a, a) == 0
+
+
+def test_that_repeats_count_types_already_there(small):
+    pages = small.random(1, 1)
+    codes = pages.codes.copy()
+    codes[:] = 0
+    codes[0, :4, 0] = [3, 3, 5, 3]
+    assert repeats(codes).tolist() == [2]
+    assert lengths(codes).tolist() == [4]
+
+
+def test_that_a_copier_makes_nothing_new_and_samplers_keep_what_they_know(small):
+    pages = small.random(120, 4)
+    assert novelty(nearest_page_copier(pages, 50, 1), pages.codes) == 0
+    marginal = marginal_sampler(pages, 80, 1)
+    bigram = bigram_sampler(pages, 80, 1)
+    assert novelty(marginal, pages.codes) > 0.5
+    assert (lengths(bigram) > 0).all()
+    assert set(np.unique(bigram[:, :, 0])) <= set(np.unique(pages.codes[:, :, 0]))
+    assert divergence(grams(bigram, 2), grams(pages.codes, 2)) < divergence(
+        grams(marginal, 2), grams(pages.codes, 2)
+    )
+
+
+def test_that_types_that_never_meet_cost_cooccurrence(small):
+    pages = small.pages(40).codes
+    assert cooccurrence_distance(pages[::2], pages[1::2]) > 0.5
+    assert distinct_share(pages) == 2 / 40
