@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -26,7 +26,7 @@ from studio.domain.jobs import (
     TrainLayout,
     TrainTaste,
 )
-from studio.services.jobs import OnEvent, result
+from studio.services.jobs import JobRunner, RunningJob, result
 from studio.ui.language import mark, tr
 
 T = TypeVar("T")
@@ -42,20 +42,6 @@ _TITLES: dict[type[object], tuple[str, str]] = {
     Assign: (mark("Customer list"), "publish"),
     Evaluate: (mark("Evaluation"), "train"),
 }
-
-
-class Running(Protocol):
-    """What a runner gives for a started job."""
-
-    def cancel(self) -> None:
-        """Ask it to stop."""
-
-
-class Runner(Protocol):
-    """Starts jobs; `studio.services.jobs.JobRunner` is one."""
-
-    def start(self, job: Job, on_event: OnEvent, *, warm: bool = False) -> Running:
-        """Start a job; `on_event` is called from another thread."""
 
 
 class JobHandle(QObject):
@@ -78,7 +64,7 @@ class JobHandle(QObject):
         self.started_at = time.monotonic()
         self.progress: Progress | None = None
         self.ending: Ending | None = None
-        self._running: Running | None = None
+        self._running: RunningJob | None = None
         self._cancelled = False
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
@@ -100,7 +86,7 @@ class JobHandle(QObject):
         if self._running is not None:
             self._running.cancel()
 
-    def attach(self, running: Running) -> None:
+    def attach(self, running: RunningJob) -> None:
         """Remember what was started."""
         self._running = running
         if self._cancelled:
@@ -133,14 +119,10 @@ class JobSignals(QObject):
     reported = Signal(object, object)
     ended = Signal(object, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._runner: Runner | None = None
+    def __init__(self, runner: JobRunner | None = None) -> None:
+        super().__init__()
+        self._runner = runner or JobRunner()
         self.handles: list[JobHandle] = []
-
-    def set_runner(self, runner: Runner | None) -> None:
-        """Use the runner of the open project."""
-        self._runner = runner
 
     @property
     def current(self) -> JobHandle | None:
@@ -152,14 +134,7 @@ class JobSignals(QObject):
         return next((h for h in self.handles if isinstance(h.job, kinds)), None)
 
     def start(self, job: Job, *, warm: bool = False) -> JobHandle:
-        """Start a job. `warm` is for short ones (generate, sample, import).
-
-        Raises:
-            RuntimeError: when no project is open.
-        """
-        if self._runner is None:
-            message = "no project is open"
-            raise RuntimeError(message)
+        """Start a job. `warm` is for short ones (generate, sample, import)."""
         handle = JobHandle(job, self)
         handle.reported.connect(lambda event: self.reported.emit(handle, event))
         handle.ended.connect(lambda ending: self._end(handle, ending))
@@ -189,10 +164,9 @@ class JobSignals(QObject):
         """
         return result(await self.run(job, warm=warm), type_)
 
-    def cancel_all(self) -> None:
-        """Ask every job to stop (when a project is closed)."""
-        for handle in list(self.handles):
-            handle.cancel()
+    def close(self) -> None:
+        """Stop every job and the idle worker; waits for them (when the app ends)."""
+        self._runner.close()
 
     def _end(self, handle: JobHandle, ending: Ending) -> None:
         if handle in self.handles:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from PySide6.QtCore import Signal
@@ -50,6 +51,17 @@ class MainAction:
     chip: tuple[str, str] | None = None
 
 
+@dataclass(frozen=True)
+class Place:
+    """Something to go to from the command palette, such as a page or a persona."""
+
+    text: str
+    run: Callable[[], object]
+    detail: str = ""
+    icon: str = ""
+    look: int | None = None
+
+
 class Step(QWidget):
     """One step of the rail: list panel, main and inspector in a splitter.
 
@@ -61,6 +73,8 @@ class Step(QWidget):
         changed(): header line, main button, state or undo may be different now.
         toast_wanted(Toast): something happened that is not visible in place.
         go_wanted(str, object): go to a step (by key) and hand it a value (`arrive`).
+        run_wanted(str): run an action of the window, by row id (`project.open`).
+        open_wanted(Path): open the project of a folder.
         data_changed(): the project's data, models or pages have changed; the window
             calls `refresh` of the other steps.
     """
@@ -72,6 +86,8 @@ class Step(QWidget):
     changed = Signal()
     toast_wanted = Signal(object)
     go_wanted = Signal(str, object)
+    run_wanted = Signal(str)
+    open_wanted = Signal(object)
     data_changed = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -95,6 +111,13 @@ class Step(QWidget):
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """Actions that can be done now, by row id (`edit.undo`, `block.hide`...)."""
         return {}
+
+    def places(self) -> Sequence[Place]:
+        """What the command palette finds here besides actions."""
+        return ()
+
+    def drop(self, paths: Sequence[Path]) -> None:
+        """Files were dropped on the window (or chosen in a dialog) for this step."""
 
     def set_session(self, session: Session | None) -> None:
         """A project was opened or closed."""

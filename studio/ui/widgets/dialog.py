@@ -60,7 +60,7 @@ class Scrim(QWidget):
         self.raise_()
         self.place()
         if focus is not None:
-            focus.setFocus(Qt.FocusReason.PopupFocusReason)
+            focus.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setFocus()

@@ -110,6 +110,11 @@ class Splitter(QSplitter):
         if len(sizes) == self.count() and all(size >= 0 for size in sizes):
             self.setSizes(list(sizes))
 
+    def panels(self) -> tuple[QWidget, ...]:
+        """The panels from left to right."""
+        widgets = (self.widget(at) for at in range(self.count()))
+        return tuple(widget for widget in widgets if widget is not None)
+
     def createHandle(self) -> QSplitterHandle:
         """Our own handle."""
         return _Handle(self.orientation(), self)
