@@ -207,7 +207,7 @@ _WEB: dict[str, BlockSpec] = {
         choices={"columns": (1, 2, 3), "height": _HEIGHT},
     ),
     "faq": BlockSpec(
-        "Questions", "circle-help", "question", (2, 8),
+        "Questions", "circle-question-mark", "question", (2, 8),
         copy={"title": TITLE, "sub": SUB},
         slot_copy={"question": QUESTION, "answer": ANSWER},
         choices={"align": _ALIGN, "tone": _TONE},

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from studio.domain.errors import CancelledByUser, VitrineError
 from studio.domain.jobs import FileResult, GenerateResult
 from studio.domain.review import PageRow
 from studio.ui import formats
@@ -22,6 +21,7 @@ from studio.ui.publish.pages_table import PagesTable
 from studio.ui.publish.review import ReviewPane
 from studio.ui.publish.targets import Target, Targets
 from studio.ui.step import MainAction, Step, StepState
+from studio.ui.tasks import spawn
 from studio.ui.widgets.splitter import Splitter
 from studio.ui.widgets.toast import Toast
 
@@ -45,7 +45,6 @@ class PublishStep(Step):
         self._rows: tuple[PageRow, ...] = ()
         self._selected = ""
         self._busy = False
-        self._tasks: set[asyncio.Task[Any]] = set()
         self.pages = PagesTable()
         self.targets = Targets()
         self.review = ReviewPane()
@@ -252,20 +251,9 @@ class PublishStep(Step):
         self._busy = busy
         self.changed.emit()
 
-    def _begin(self, doing: Coroutine[Any, Any, None]) -> None:
+    def _begin(self, doing: Coroutine[object, object, None]) -> None:
         """Run a flow; what goes wrong is told in a toast."""
-        task = asyncio.ensure_future(self._told(doing))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _told(self, doing: Coroutine[Any, Any, None]) -> None:
-        try:
-            await doing
-        except CancelledByUser:
-            return
-        except VitrineError as error:
-            text = f"{error.message} {error.hint}".strip()
-            self.toast_wanted.emit(Toast(tr("That did not work"), text, "danger"))
+        spawn(doing, self.toast_wanted.emit)
 
     def _targets(self) -> list[Target]:
         n = self._approved()
