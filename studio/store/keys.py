@@ -32,7 +32,7 @@ PSEUDONYM_HEX = 20
 """80 bits: among 10 million shoppers two share a pseudonym once in 10 billion shops."""
 KEYRING_PATIENCE_S = 3.0
 """A keyring that does not answer in this time counts as none."""
-_WHOLE_FLOAT = re.compile(r"\d+\.0")
+_WHOLE_FLOAT = re.compile(r"[0-9]+\.0")
 
 Place = Literal["keyring", "file", "passphrase"]
 

@@ -27,6 +27,7 @@ from studio.store.lock import WindowLock
 from studio.store.pages import PageStore
 from studio.store.problems import storage_problems
 from studio.store.reading import (
+    Picture,
     read_catalogue,
     read_events,
     read_page_events,
@@ -221,10 +222,10 @@ class Project:
         """Where the pictures of products lie."""
         return self.path / "pictures"
 
-    def pictures(self) -> dict[str, str]:
-        """File names of pictures by product id."""
-        rows = self.database.all("SELECT product_id, file FROM pictures")
-        return {row["product_id"]: row["file"] for row in rows}
+    def pictures(self) -> dict[str, Picture]:
+        """Pictures by product id."""
+        rows = self.database.all("SELECT product_id, file, alt, alt_zh FROM pictures")
+        return {row["product_id"]: Picture(*tuple(row)[1:]) for row in rows}
 
     def picture(self, product_id: str) -> Path | None:
         """The picture of a product, or None."""

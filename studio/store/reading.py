@@ -25,20 +25,34 @@ SESSION_GAP_S = 1800
 """Without session ids, a pause of half an hour begins another session."""
 _NO_INTS: Ints = np.zeros(0, dtype=np.int64)
 _NO_FLOATS = np.zeros(0, dtype=np.float64)
-_PRODUCT_COLUMNS = (
+PRODUCT_COLUMNS = (
     "id, title, title_zh, description, category, brand, price, sale_price, currency,"
-    " stock, link, image, picture_alt, picture_alt_zh, rating, rating_count, added"
+    " stock, link, image, rating, rating_count, added"
 )
 
 
-def read_catalogue(tables: Tables, pictures: Mapping[str, str]) -> Catalogue:
+class Picture(msgspec.Struct, frozen=True):
+    """A product's picture: its file name in the pictures folder, and what it shows."""
+
+    file: str
+    alt: str = ""
+    alt_zh: str = ""
+
+
+def read_catalogue(tables: Tables, pictures: Mapping[str, Picture]) -> Catalogue:
     """All products; `picture` is the file name in the project's pictures folder."""
-    table = tables.arrow("products", _PRODUCT_COLUMNS)
-    if table is None:
-        return Catalogue()
+    table = tables.arrow("products", PRODUCT_COLUMNS)
+    return Catalogue() if table is None else catalogue_of(table, pictures)
+
+
+def catalogue_of(table: Any, pictures: Mapping[str, Picture]) -> Catalogue:  # noqa: ANN401
+    """The catalogue of an Arrow table with PRODUCT_COLUMNS."""
     rows = table.to_pylist()
     for row in rows:
-        row["picture"] = pictures.get(row["id"], "")
+        if (picture := pictures.get(row["id"])) is not None:
+            row["picture"] = picture.file
+            row["picture_alt"] = picture.alt
+            row["picture_alt_zh"] = picture.alt_zh
         row["category"] = tuple(row["category"] or ())
     return Catalogue(tuple(msgspec.convert(rows, list[Product])))
 

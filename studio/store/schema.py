@@ -102,5 +102,9 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (run_id, name, step)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE pictures ADD COLUMN alt TEXT NOT NULL DEFAULT '';
+    ALTER TABLE pictures ADD COLUMN alt_zh TEXT NOT NULL DEFAULT '';
+    """,
 )
 """One script a version; `PRAGMA user_version` says how many a file has had."""

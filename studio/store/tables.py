@@ -80,7 +80,7 @@ class Tables:
                 return None
             if path.exists():
                 with duck(self.folder.parent) as connection:
-                    return connection.execute(
+                    return connection.sql(
                         f"SELECT {columns} FROM {source(path)}"  # noqa: S608
                     ).to_arrow_table()
             if last_try:  # else an import may have swapped it just now

@@ -1,0 +1,69 @@
+"""Expands folders and zips into the tables and pictures that they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from studio.pipeline.ingest.source import members, name_of, suffix_of
+
+TABLES = frozenset({".csv", ".tsv", ".tab", ".jsonl"})
+"""Files that are taken from a folder; a `.txt` there is rather a note or a licence."""
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"})
+ALT_TEXTS = "alt.json"
+"""Descriptions beside pictures: `{"mug.webp": {"en": "...", "zh": "..."}}`."""
+DEEPEST = 6
+MOST_FILES = 200_000
+
+
+def tables_in(paths: Iterable[Path]) -> tuple[str, ...]:
+    """The tables among paths, folders and zips, in order.
+
+    A file that was named itself is always among them unless it is a picture, so that
+    something can be said about it.
+    """
+    found: list[str] = []
+    for path in paths:
+        if path.is_dir() or _is_zip(path):
+            found.extend(f for f in _inside(path) if suffix_of(f) in TABLES)
+        elif not _is_picture(str(path)):
+            found.append(str(path))
+    return tuple(dict.fromkeys(found))
+
+
+def pictures_in(paths: Iterable[Path]) -> tuple[str, ...]:
+    """The pictures among paths, folders and zips, and descriptions beside them."""
+    found: list[str] = []
+    for path in paths:
+        candidates = _inside(path) if path.is_dir() or _is_zip(path) else [str(path)]
+        found.extend(f for f in candidates if _is_picture(f))
+    return tuple(dict.fromkeys(found))
+
+
+def _is_picture(path: str) -> bool:
+    return suffix_of(path) in PICTURES or name_of(path) == ALT_TEXTS
+
+
+def _is_zip(path: Path) -> bool:
+    return path.suffix.lower() == ".zip" and path.is_file()
+
+
+def _inside(path: Path) -> Sequence[str]:
+    if path.is_dir():
+        return [f for one in _walk(path, 0) for f in _one(one)][:MOST_FILES]
+    return members(path)
+
+
+def _one(path: Path) -> Sequence[str]:
+    return members(path) if _is_zip(path) else [str(path)]
+
+
+def _walk(folder: Path, depth: int) -> Iterator[Path]:
+    """Files below a folder, hidden ones and links left out."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or path.is_symlink():
+            continue
+        if path.is_file():
+            yield path
+        elif path.is_dir() and depth < DEEPEST:
+            yield from _walk(path, depth + 1)

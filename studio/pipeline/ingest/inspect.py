@@ -1,0 +1,264 @@
+"""Looks into a file and proposes how it is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from studio.domain import reading
+from studio.domain.errors import InputProblem
+from studio.domain.imports import (
+    NEEDED,
+    ColumnPlan,
+    FileFormat,
+    FileKind,
+    ImportPlan,
+    Privacy,
+)
+from studio.pipeline.ingest.content import decimal_signs, shown
+from studio.pipeline.ingest.encoding import CHUNK, Decoded, decode, open_text
+from studio.pipeline.ingest.findings import Looked, in_sample
+from studio.pipeline.ingest.layouts import inspect_layouts, looks_like_layouts
+from studio.pipeline.ingest.mapping import (
+    Column,
+    Match,
+    choose_kind,
+    columns_of,
+    propose,
+)
+from studio.pipeline.ingest.preview import (
+    Pseudonym,
+    as_in_file,
+    as_stored,
+    stored_columns,
+)
+from studio.pipeline.ingest.privacy import PERSONAL, mask, mask_inside
+from studio.pipeline.ingest.source import name_of, sample, size_of
+from studio.pipeline.ingest.table import MOST_COLUMNS, SAMPLE_ROWS, TextTable, parse
+
+COUNT_UP_TO = 1 << 30
+"""Lines of files up to 1 GB are counted; of larger ones the number is estimated."""
+ALWAYS_HIDDEN = frozenset({"user_id", "session_id"})
+FREE_TEXTS = frozenset({"user_id", "query", "value"})
+"""Targets whose samples may hold an address or a number of a person."""
+TARGET_WORDS: dict[str, str] = {
+    "user_id": "the shopper", "product_id": "the product", "timestamp": "the time",
+    "title": "the title", "kind": "the kind of preference", "value": "the value",
+    "segment": "the segment", "page_id": "the page", "block_index": "the block's place",
+    "block_type": "the block's type", "event": "what the shopper did",
+}  # fmt: skip
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What the user decided; the rest is proposed.
+
+    `targets` maps every column to its target ("" for not used) once any was changed.
+    """
+
+    kind: FileKind | None = None
+    targets: Mapping[str, str] | None = None
+    privacy: Mapping[str, Privacy] = {}
+
+
+def inspect(path: str, pseudonym: Pseudonym, told: Told | None = None) -> ImportPlan:
+    """Decide from a sample what a file is and how it is imported.
+
+    Args:
+        path: A file, or a file in a zip as `archive.zip!/name.csv`.
+        pseudonym: Turns an id into what is stored, for the preview.
+        told: What the user has decided.
+
+    Returns:
+        The plan; `problem` says in a sentence why a file cannot be imported. Files
+        that are missing, empty or damaged get such a plan too; nothing is raised.
+    """
+    told = told or Told()
+    blank = ImportPlan(path, name_of(path), told.kind or "unknown", size=size_of(path))
+    try:
+        head, later, whole = sample(path)
+        decoded = decode(head, later)
+        _refuse_other(blank.name, decoded)
+        if told.kind == "layouts" or (
+            told.kind is None and looks_like_layouts(decoded.text)
+        ):
+            return inspect_layouts(blank, decoded)
+        _refuse_markup(blank.name, decoded)
+        return _inspect_table(blank, decoded, told, (pseudonym, whole))
+    except InputProblem as problem:
+        return msgspec.structs.replace(
+            blank, problem=problem.message, hint=problem.hint
+        )
+
+
+def _refuse_other(name: str, decoded: Decoded) -> None:
+    if not decoded.binary and not decoded.text.strip("\ufeff \t\r\n"):
+        raise InputProblem(f"{name} is empty.", "Export it again from the shop.")
+    if decoded.binary:
+        raise InputProblem(
+            f"{name} is not a text file.",
+            "Save or export it as CSV.",
+        )
+
+
+def _refuse_markup(name: str, decoded: Decoded) -> None:
+    if decoded.text.lstrip()[:1] in ("{", "[", "<"):
+        raise InputProblem(
+            f"{name} is not a table of columns.", "Save or export it as CSV."
+        )
+
+
+def _inspect_table(
+    blank: ImportPlan, decoded: Decoded, told: Told, more: tuple[Pseudonym, bool]
+) -> ImportPlan:
+    pseudonym, whole = more
+    table = parse(decoded.text, whole=whole)
+    _refuse_table(blank.name, table)
+    columns = columns_of(table.names, table.rows)
+    kind = told.kind or choose_kind(blank.name, columns)
+    matches = _matches(kind, columns, told)
+    plans = tuple(
+        _column_plan(column, matches.get(at), told.privacy)
+        for at, column in enumerate(columns)
+    )
+    file_format = FileFormat(
+        encoding=decoded.encoding,
+        delimiter=table.delimiter,
+        header_row=table.header_row,
+        decimal_comma=_decimal_comma(columns, matches),
+    )
+    look = Looked(kind, decoded, table, plans, file_format)
+    problem, hint = _problem(blank.name, kind, plans, table)
+    return msgspec.structs.replace(
+        blank,
+        kind=kind,
+        rows=count_rows(blank.path, decoded, table, whole=whole),
+        format=file_format,
+        columns=plans,
+        preview=as_in_file(plans, table.rows),
+        stored_columns=stored_columns(kind, plans),
+        stored=as_stored(kind, file_format, plans, table.rows, pseudonym),
+        findings=tuple(in_sample(look, whole=whole)),
+        problem=problem,
+        hint=hint,
+    )
+
+
+def _refuse_table(name: str, table: TextTable) -> None:
+    if len(table.names) > MOST_COLUMNS:
+        raise InputProblem(
+            f"{name} has {len(table.names):,} columns, which no export of a shop has.",
+            "Look whether rows and columns were swapped.",
+        )
+    if table.unclosed:
+        raise InputProblem(
+            f"A quotation mark in {name} is opened and never closed.",
+            "Mend that row, or export the file again.",
+        )
+
+
+def _matches(
+    kind: FileKind, columns: tuple[Column, ...], told: Told
+) -> dict[int, Match]:
+    proposed = propose(kind, columns) if kind != "unknown" else {}
+    if told.targets is None:
+        return proposed
+    matches = {}
+    for at, column in enumerate(columns):
+        target = told.targets.get(column.name, "")
+        if target:
+            same = at in proposed and proposed[at].target == target
+            matches[at] = proposed[at] if same else Match(target, 1.0)
+    return matches
+
+
+def _column_plan(
+    column: Column, match: Match | None, told: Mapping[str, Privacy]
+) -> ColumnPlan:
+    target = match.target if match else ""
+    privacy: Privacy = "kept" if target else "dropped"
+    if target in ALWAYS_HIDDEN:
+        privacy = "pseudonymised"
+    elif target and column.name in told:
+        privacy = told[column.name]
+    personal = column.personal
+    words = personal[:1].upper() + personal[1:]
+    hide = _hiding(words, target)
+    values = tuple(dict.fromkeys(column.values))[:3]
+    few = len(set(column.values)) <= 12  # noqa: PLR2004 - as many as one can overlook
+    return ColumnPlan(
+        name=column.name,
+        sample=", ".join(hide(v[:40]) for v in (values if few else values[:1])),
+        read_as=words if personal and not target else _read_as(column, target),
+        target=target,
+        match=match.match if match else 0.0,
+        privacy=privacy,
+    )
+
+
+def _hiding(personal: str, target: str) -> Callable[[str], str]:
+    if personal in PERSONAL and target != "query":
+        return mask
+    return str if target and target not in FREE_TEXTS else mask_inside
+
+
+def _read_as(column: Column, target: str) -> str:
+    if target == "timestamp" and column.reading not in reading.MOMENTS:
+        return reading.DATE
+    return shown(column.reading, column.values)
+
+
+def _decimal_comma(columns: tuple[Column, ...], matches: dict[int, Match]) -> bool:
+    commas = points = 0
+    for at, match in matches.items():
+        if match.target in ("price", "sale_price", "quantity", "weight", "rating"):
+            here = decimal_signs(columns[at].values)
+            commas, points = commas + here[0], points + here[1]
+    return commas > points
+
+
+def _problem(
+    name: str, kind: FileKind, columns: tuple[ColumnPlan, ...], table: TextTable
+) -> tuple[str, str]:
+    if kind == "unknown":
+        return (
+            f"It is not clear what {name} is.",
+            "Say what kind of file it is, and which column is which.",
+        )
+    used = {column.target for column in columns}
+    missing = [target for target in NEEDED[kind] if target not in used]
+    if missing:
+        words = " and for ".join(TARGET_WORDS[target] for target in missing)
+        return (
+            f"{name} has no column for {words}.",
+            "Say which column it is, or what kind of file this is.",
+        )
+    if not table.rows and not table.ragged:
+        return f"{name} has a header but no rows.", "Export it again from the shop."
+    if not table.rows:
+        return (
+            f"No row of {name} has as many cells as its header.",
+            "Look whether the delimiter is the same in all rows.",
+        )
+    return "", ""
+
+
+def count_rows(path: str, decoded: Decoded, table: TextTable, *, whole: bool) -> int:
+    """How many rows follow the header; an estimate for very large files."""
+    seen = len(table.rows) + len(table.ragged)
+    if whole and seen < SAMPLE_ROWS - table.header_row:
+        return seen
+    lines = 0
+    size = size_of(path)
+    with open_text(path, decoded.encoding) as stream:
+        read = 0
+        last = b"\n"
+        while read < COUNT_UP_TO and (chunk := stream.read(CHUNK)):
+            read += len(chunk)
+            lines += chunk.count(b"\n")
+            last = chunk[-1:]
+    if read >= COUNT_UP_TO:
+        lines = int(lines * size / read)
+    inside = sum(cell.count("\n") for row in table.rows for cell in row)
+    per_row = 1 + inside / max(1, len(table.rows))
+    return max(seen, round((lines + (last != b"\n") - table.header_row) / per_row))

@@ -1,0 +1,139 @@
+"""How a text is a table: delimiter, header, rows."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
+
+import msgspec
+
+from studio.pipeline.ingest.vocabulary import is_known_header
+
+DELIMITERS = ",;\t|"
+MOST_COLUMNS = 1000
+SAMPLE_ROWS = 1000
+_HEADER_SEARCH = 10
+_LONGEST_CELL = 4 * 1024**2
+_VALUE = re.compile(r"[\d.,:/\-+ TZ€$£¥%]+")
+
+Row = tuple[str, ...]
+
+
+class TextTable(msgspec.Struct, frozen=True):
+    """The first rows of a table. `header_row` is 0 when there is no header."""
+
+    delimiter: str
+    header_row: int
+    names: Row
+    rows: tuple[Row, ...]
+    ragged: tuple[Row, ...] = ()
+    renamed: Row = ()
+    unclosed: bool = False
+
+
+def parse(text: str, *, whole: bool) -> TextTable:
+    """Read the first rows of a text.
+
+    Args:
+        text: The start of the file.
+        whole: Whether it is all of it; otherwise the last line is left out.
+    """
+    if not whole:
+        text = text[: text.rfind("\n") + 1]
+    delimiter = _delimiter(text)
+    records = _records(text, delimiter)
+    at = _header_at(records)
+    has_header = at < len(records) and _is_header(records, at)
+    width = len(records[at]) if at < len(records) else 0
+    names = (
+        records[at] if has_header else tuple(f"column {n + 1}" for n in range(width))
+    )
+    unique, renamed = _unique(names)
+    body = records[at + 1 :] if has_header else records[at:]
+    return TextTable(
+        delimiter=delimiter,
+        header_row=at + 1 if has_header else at,
+        names=unique,
+        rows=tuple(r for r in body if len(r) == width),
+        ragged=tuple(r for r in body if len(r) != width),
+        renamed=renamed,
+        unclosed=_unclosed(body, width),
+    )
+
+
+def _records(text: str, delimiter: str) -> list[Row]:
+    csv.field_size_limit(_LONGEST_CELL)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
+    rows: list[Row] = []
+    try:
+        rows.extend(
+            tuple(cell.strip() for cell in row)
+            for row in islice(reader, SAMPLE_ROWS)
+            if row
+        )
+    except csv.Error:  # a cell longer than any table has: what came before will do
+        return rows
+    return rows
+
+
+def _delimiter(text: str) -> str:
+    """The one that parts the first lines into most columns, evenly."""
+    best, best_score = ",", 0.0
+    for delimiter in DELIMITERS:
+        rows = _records("\n".join(text.split("\n")[:60]), delimiter)
+        widths = Counter(len(row) for row in rows)
+        if not widths:
+            continue
+        width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+        known = sum(is_known_header(cell) for row in rows[:1] for cell in row)
+        score = (width - 1) * (count / len(rows)) ** 2 + 3 * known * (width > 1)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _header_at(records: Sequence[Row]) -> int:
+    """Place of the header: the first row that is as wide as most rows are."""
+    if not records:
+        return 0
+    usual = Counter(len(row) for row in records[:200]).most_common(1)[0][0]
+    for at, row in enumerate(records[:_HEADER_SEARCH]):
+        # a first row of known names is a header even where every row is ragged
+        if len(row) == usual or sum(map(is_known_header, row)) > 1:
+            return at
+    return 0
+
+
+def _is_header(records: Sequence[Row], at: int) -> bool:
+    cells = [cell for cell in records[at] if cell]
+    if any(is_known_header(cell) for cell in cells):
+        return True
+    return bool(cells) and not any(_VALUE.fullmatch(cell) for cell in cells)
+
+
+def _unique(names: Row) -> tuple[Row, Row]:
+    """Names of which none comes twice, and those that did."""
+    seen: Counter[str] = Counter()
+    unique: list[str] = []
+    twice: list[str] = []
+    for place, raw in enumerate(names, start=1):
+        name = raw or f"column {place}"
+        seen[name] += 1
+        if seen[name] > 1:
+            twice.append(name)
+            name = f"{name} ({seen[name]})"
+        unique.append(name)
+    return tuple(unique), tuple(dict.fromkeys(twice))
+
+
+def _unclosed(body: Sequence[Row], width: int) -> bool:
+    """Whether a quotation mark swallowed rows: a cell that holds many lines."""
+    return any(
+        cell.count("\n") > 20 and cell.count("\n") > 5 * width  # noqa: PLR2004
+        for row in body
+        for cell in row
+    )

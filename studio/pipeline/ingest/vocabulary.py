@@ -1,0 +1,143 @@
+"""What shops call the columns that we know, in English, German and Chinese."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from studio.domain.imports import COLUMNS, FileKind
+
+EXTRA_COLUMNS: dict[str, tuple[str, ...]] = {
+    "products": ("rating", "rating_count", "added"),
+}
+"""Columns that are read when a file has them, beside those of our own formats."""
+
+_SHOPPER = (
+    "user customer client visitor shopper member buyer account uid customer_no"
+    " customer_number visitor_id client_id user_pseudo_id kunde kunden_nr kundennummer"
+    " 用户 用户id 用户编号 会员 会员id 会员编号 客户 客户id 客户编号 顾客id 买家id"
+)
+_PRODUCT = (
+    "product item sku stock_code article article_number article_no goods asin"
+    " product_code item_code product_sku variant_sku content artikel artikel_nr"
+    " artikelnummer 商品 商品id 商品编号 商品编码 产品id 产品编号 货号"
+)
+_TIME = (
+    "timestamp ts time datetime date date_time created created_at event_time"
+    " event_timestamp event_date occurred_at invoice_date order_date purchase_date"
+    " paid_at visited_at datum zeit zeitpunkt"
+    " 时间 时间戳 日期 发生时间 事件时间 下单时间"
+)
+_EVENT = (
+    "event event_type action action_type event_name behavior behaviour behavior_type"
+    " behaviour_type activity interaction interaction_type ereignis"
+    " 事件 事件类型 事件名称"
+    " 行为 行为类型 操作 动作"
+)
+
+_SYNONYMS: dict[str, dict[str, str]] = {
+    "behaviour": {
+        "user_id": _SHOPPER,
+        "event": _EVENT,
+        "product_id": _PRODUCT,
+        "query": "query search_query search_term search_terms search_words search"
+        " keyword keywords q term suchbegriff 搜索词 搜索 查询词 查询 关键词",
+        "timestamp": _TIME,
+        "session_id": "session user_session visit sid session_key sitzung"
+        " 会话 会话id 会话编号",
+        "quantity": "quantity qty count units amount_of_items lineitem_quantity menge"
+        " anzahl 数量 件数",
+        "price": "price unit_price item_price lineitem_price product_price preis"
+        " einzelpreis 价格 单价 金额",
+    },
+    "preference": {
+        "user_id": _SHOPPER,
+        "kind": "kind preference_type preference_kind type attribute"
+        " 类型 偏好类型 种类",
+        "value": "value preference preference_value 值 偏好 偏好值 内容",
+        "weight": "weight score strength importance gewicht 权重 分数 强度",
+    },
+    "segments": {
+        "user_id": _SHOPPER,
+        "segment": "segment segment_name group cluster tier audience customer_group"
+        " gruppe 分群 人群 细分 客群 分组",
+    },
+    "products": {
+        "product_id": _PRODUCT + " id handle url_handle",
+        "title": "title name product_title product_name item_name titel bezeichnung"
+        " produktname 标题 名称 商品名称 商品标题 品名",
+        "title_zh": "title_zh name_zh chinese_title title_cn 中文标题 中文名称 中文名",
+        "description": "description desc body body_html details short_description"
+        " beschreibung 描述 商品描述 详情 介绍",
+        "category": "category categories category_path product_type product_category"
+        " type department google_product_category category_code kategorie"
+        " 类别 分类 类目 品类",
+        "brand": "brand vendor manufacturer maker marke hersteller 品牌 厂商",
+        "price": "price regular_price list_price unit_price variant_price retail_price"
+        " preis 价格 售价 原价 单价",
+        "sale_price": "sale_price special_price discount_price offer_price"
+        " current_price aktionspreis 促销价 折扣价 特价 优惠价",
+        "currency": "currency currency_code waehrung währung 货币 币种",
+        "stock": "stock inventory inventory_quantity inventory_qty quantity qty"
+        " stock_quantity on_hand bestand lagerbestand 库存 数量",
+        "link": "link url product_url permalink product_link 链接 网址 商品链接",
+        "image": "image image_url image_link image_src picture images photo thumbnail"
+        " product_image_url bild 图片 图片链接 主图",
+        "rating": "rating average_rating stars review_score 评分",
+        "rating_count": "rating_count ratings review_count reviews 评论数 评价数",
+        "added": "added date_added created created_at launch_date 上架时间 上架日期",
+    },
+    "page_events": {
+        "user_id": _SHOPPER,
+        "page_id": "page page_id 页面 页面id 页面编号",
+        "block_index": "block_index block_position position block_no 区块序号 位置",
+        "block_type": "block_type block section section_type 区块 区块类型",
+        "event": _EVENT,
+        "timestamp": _TIME,
+    },
+}
+
+
+def normal(header: str) -> str:
+    """A header without case, signs and the `id` that many end in."""
+    text = unicodedata.normalize("NFKC", header).strip()
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text).lower()
+    text = re.sub(r"[^\w]+", "_", text).strip("_")
+    return re.sub(r"(?<=.)_?(id|ids)$", "", text).replace("_", "")
+
+
+def targets_of(kind: FileKind | str) -> tuple[str, ...]:
+    """The columns that a kind of file can fill."""
+    return COLUMNS.get(kind, ()) + EXTRA_COLUMNS.get(kind, ())
+
+
+def _table() -> dict[str, dict[str, dict[str, float]]]:
+    table: dict[str, dict[str, dict[str, float]]] = {}
+    for kind, targets in _SYNONYMS.items():
+        table[kind] = {}
+        for target, names in targets.items():
+            scores = {normal(n): 0.97 - 0.002 * i for i, n in enumerate(names.split())}
+            table[kind][target] = scores | {normal(target): 1.0}
+    return table
+
+
+_SCORES = _table()
+_KNOWN = frozenset(
+    name for targets in _SCORES.values() for names in targets.values() for name in names
+)
+
+
+def header_match(kind: str, target: str, header: str) -> float:
+    """How well a header names a column of ours, 0 to 1."""
+    scores = _SCORES.get(kind, {}).get(target, {})
+    name = normal(header)
+    if name in scores:
+        return scores[name]
+    words = {normal(w) for w in re.split(r"[\W_]+|(?<=[a-z])(?=[A-Z])", header) if w}
+    parts = [score for known, score in scores.items() if known in words]
+    return 0.72 * max(parts, default=0.0)
+
+
+def is_known_header(cell: str) -> bool:
+    """Whether a cell is what shops call some column."""
+    return bool(cell) and len(cell) < 60 and normal(cell) in _KNOWN  # noqa: PLR2004

@@ -1,0 +1,160 @@
+"""Reading files and proposing, changing and starting imports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast, get_args
+
+import msgspec
+
+from studio.domain.errors import InputProblem
+from studio.domain.imports import FileKind, ImportPlan, Privacy
+from studio.domain.jobs import ImportFiles
+from studio.domain.shipped import sample_shop
+from studio.domain.shop import Shop
+from studio.pipeline.ingest.collect import pictures_in, tables_in
+from studio.pipeline.ingest.inspect import ALWAYS_HIDDEN, Told, inspect
+from studio.pipeline.ingest.vocabulary import targets_of
+from studio.store.project import Project
+
+KINDS: tuple[str, ...] = get_args(FileKind)
+CAN_BE_HIDDEN = frozenset({"query", "value", "segment"})
+"""Targets whose texts may be replaced by pseudonyms."""
+SAMPLE_TABLES = (
+    "products.csv",
+    "user_behavior.csv",
+    "user_preference.csv",
+    "segments.csv",
+    "page_events.csv",
+    "layouts.jsonl",
+)
+
+
+class ImportService:
+    """Imports of one project.
+
+    Inspecting reads a bounded part of each file and may be called in any thread.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def inspect(self, paths: Sequence[Path]) -> tuple[ImportPlan, ...]:
+        """Plans of the tables among files, folders and zips.
+
+        A file that cannot be imported has its reason in `problem`; a zip that cannot
+        be read raises InputProblem.
+        """
+        return tuple(self._plan(path) for path in tables_in(paths))
+
+    def pictures_in(self, paths: Sequence[Path]) -> tuple[str, ...]:
+        """The pictures among files, folders and zips, as `job` takes them."""
+        return pictures_in(paths)
+
+    def with_kind(self, plan: ImportPlan, kind: FileKind | str) -> ImportPlan:
+        """The plan of the same file as another kind, its columns proposed anew."""
+        if kind not in KINDS:
+            raise InputProblem(
+                f"There is no kind of file “{kind}”.", f"Known: {', '.join(KINDS)}."
+            )
+        return self._plan(plan.path, Told(kind=cast("FileKind", kind)))
+
+    def with_target(self, plan: ImportPlan, column: str, target: str) -> ImportPlan:
+        """The plan with a column that goes elsewhere; "" means not used.
+
+        A column that went to the same target before is not used any more.
+        """
+        _check_column(plan, column)
+        if target and target not in targets_of(plan.kind):
+            raise InputProblem(
+                f"A {plan.kind} file has no column “{target}”.",
+                f"Known: {', '.join(targets_of(plan.kind))}.",
+            )
+        targets = {c.name: c.target for c in plan.columns if c.target != target}
+        return self._told(plan, targets | {column: target}, _chosen_privacy(plan))
+
+    def with_privacy(
+        self, plan: ImportPlan, column: str, privacy: Privacy
+    ) -> ImportPlan:
+        """The plan with a column kept, pseudonymised or dropped.
+
+        Raises:
+            InputProblem: Shopper and session ids are never kept as they are, and only
+                texts can be pseudonymised.
+        """
+        target = _check_column(plan, column)
+        if target in ALWAYS_HIDDEN and privacy == "kept":
+            raise InputProblem(
+                "Ids of shoppers and sessions are always pseudonymised.",
+                "Drop the column if it is not needed.",
+            )
+        if privacy != "dropped" and not target:
+            raise InputProblem(
+                f"The column {column} is not used.", "First say where it goes."
+            )
+        if privacy == "pseudonymised" and target not in CAN_BE_HIDDEN | ALWAYS_HIDDEN:
+            raise InputProblem(
+                f"The column {column} cannot be pseudonymised.", "Keep or drop it."
+            )
+        targets = {c.name: c.target for c in plan.columns}
+        if privacy == "dropped":
+            targets[column] = ""
+        return self._told(plan, targets, _chosen_privacy(plan) | {column: privacy})
+
+    def job(
+        self, plans: Sequence[ImportPlan], pictures: Sequence[str] = ()
+    ) -> ImportFiles:
+        """The job that imports plans and pictures; raises InputProblem."""
+        for plan in plans:
+            if plan.problem:
+                raise InputProblem(plan.problem, plan.hint)
+        if not plans and not pictures:
+            raise InputProblem(
+                "There is nothing to import.", "Choose CSV files, or pictures."
+            )
+        return ImportFiles(str(self._project.path), tuple(plans), tuple(pictures))
+
+    def sample(self) -> tuple[ImportPlan, ...]:
+        """Plans of the sample shop's tables."""
+        paths = [sample_shop(name) for name in SAMPLE_TABLES]
+        return self.inspect([path for path in paths if path.exists()])
+
+    def sample_pictures(self) -> tuple[str, ...]:
+        """The pictures of the sample shop."""
+        folder = sample_shop("pictures")
+        return pictures_in([folder]) if folder.is_dir() else ()
+
+    def sample_job(self) -> ImportFiles:
+        """The job that imports the whole sample shop; its facts are kept at once."""
+        self._keep_sample_facts()
+        return self.job(self.sample(), self.sample_pictures())
+
+    def _keep_sample_facts(self) -> None:
+        path = sample_shop("shop.json")
+        if path.exists():
+            shop = msgspec.json.decode(path.read_bytes(), type=Shop)
+            self._project.save_shop(shop)
+
+    def _plan(self, path: str, told: Told | None = None) -> ImportPlan:
+        return inspect(path, self._project.pseudonym, told)
+
+    def _told(
+        self, plan: ImportPlan, targets: dict[str, str], privacy: dict[str, Privacy]
+    ) -> ImportPlan:
+        told = Told(kind=plan.kind, targets=targets, privacy=privacy)
+        return self._plan(plan.path, told)
+
+
+def _check_column(plan: ImportPlan, column: str) -> str:
+    for known in plan.columns:
+        if known.name == column:
+            return known.target
+    raise InputProblem(
+        f"{plan.name} has no column “{column}”.",
+        f"It has {', '.join(c.name for c in plan.columns[:20])}.",
+    )
+
+
+def _chosen_privacy(plan: ImportPlan) -> dict[str, Privacy]:
+    return {c.name: c.privacy for c in plan.columns if c.target in CAN_BE_HIDDEN}

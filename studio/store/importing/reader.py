@@ -1,0 +1,116 @@
+"""Streams a text file into DuckDB as columns of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from studio.domain.errors import CancelledByUser, InputProblem
+from studio.domain.imports import ImportPlan
+from studio.store.importing.watch import Watch
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped]
+else:
+    pa = Any
+
+BLOCK_BYTES = 8 * 1024**2
+"""A cell can be no longer than this."""
+SWALLOWED_LINES = 200
+"""A cell of more lines than this is a quotation mark that nobody closed."""
+OpenText = Callable[[ImportPlan], AbstractContextManager[BinaryIO]]
+"""Opens the file of a plan as clean UTF-8."""
+
+
+class TextReader:
+    """One file: its rows as an Arrow stream of texts `c0`, `c1`, ... and `seq`."""
+
+    def __init__(self, plan: ImportPlan, stream: BinaryIO, watch: Watch) -> None:
+        self.plan = plan
+        self.bytes_read = 0
+        self.ragged = 0
+        self.error: Exception | None = None
+        self._stream = stream
+        self._watch = watch
+        self._csv = import_module("pyarrow.csv")
+        self._pa = import_module("pyarrow")
+
+    def arrow(self) -> pa.RecordBatchReader:
+        """The rows, read as DuckDB asks for them."""
+        names = [f"c{n}" for n in range(len(self.plan.columns))]
+        fields = [(name, self._pa.string()) for name in names]
+        schema = self._pa.schema([*fields, ("seq", self._pa.int64())])
+        return self._pa.RecordBatchReader.from_batches(schema, self._guarded(schema))
+
+    def _guarded(self, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+        try:
+            yield from self._batches(schema)
+        except Exception as error:
+            self.error = self._told(error)
+            raise
+
+    def _batches(self, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+        seq = 0
+        with self._opened(schema.names[:-1]) as reader:
+            for batch in reader:
+                if self._watch.cancelled.is_set():
+                    raise CancelledByUser
+                self.bytes_read += batch.nbytes
+                order = self._pa.array(range(seq, seq + len(batch)), self._pa.int64())
+                seq += len(batch)
+                yield self._pa.RecordBatch.from_arrays(
+                    [*batch.columns, order], schema=schema
+                )
+
+    def _opened(self, names: list[str]) -> Any:  # noqa: ANN401 - a reader of pyarrow
+        text = self._pa.string()
+        file_format = self.plan.format
+        return self._csv.open_csv(
+            self._stream,
+            read_options=self._csv.ReadOptions(
+                column_names=names,
+                skip_rows_after_names=file_format.header_row,
+                block_size=BLOCK_BYTES,
+                use_threads=False,
+            ),
+            parse_options=self._csv.ParseOptions(
+                delimiter=file_format.delimiter,
+                quote_char=file_format.quote,
+                newlines_in_values=True,
+                invalid_row_handler=self._skip,
+            ),
+            convert_options=self._csv.ConvertOptions(
+                column_types=dict.fromkeys(names, text),
+                strings_can_be_null=False,
+            ),
+        )
+
+    def _skip(self, row: Any) -> str:  # noqa: ANN401 - an InvalidRow of pyarrow
+        if row.text.count("\n") > SWALLOWED_LINES:
+            self.error = self._unclosed()
+            return "error"
+        self.ragged += 1
+        return "skip"
+
+    def _unclosed(self) -> InputProblem:
+        return InputProblem(
+            f"A quotation mark in {self.plan.name} is opened and never closed.",
+            "Mend that row, or export the file again.",
+        )
+
+    def _told(self, error: Exception) -> Exception:
+        if self.error is not None:
+            return self.error
+        if isinstance(error, self._pa.ArrowInvalid):
+            words = str(error).lower()
+            if "straddling" in words or "sync" in words:
+                return self._unclosed()
+            if "empty csv" in words:
+                return InputProblem(f"{self.plan.name} has no rows.")
+            return InputProblem(
+                f"{self.plan.name} cannot be read as a table.",
+                "Look at its delimiter and quotation marks.",
+            )
+        return error
