@@ -149,7 +149,7 @@ class WindowActions(QObject):
             return []
         given = list(step.panels())
         if not given and step.splitter is not None:
-            given = step.splitter.panels()
+            given = list(step.splitter.panels())
         seen = [panel for panel in given if panel.isVisible()]
         return [self._window.rail, self._window.header, *seen]
 
