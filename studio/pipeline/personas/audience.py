@@ -57,7 +57,8 @@ class Maker(msgspec.Struct, frozen=True):
         traits = traits_of(facts, members)
         plain = portrait_of(facts, members, scores, self.popularity)
         portrait = with_ids(plain, self.material.products)
-        portrait = told(portrait, traits, Teller(facts.shop, self.whole))
+        everyone = named.source == "everyone"
+        portrait = told(portrait, traits, Teller(facts.shop, self.whole, everyone))
         name = named.name or self._own_name(portrait, named.id)
         return Persona(
             id=named.id,

@@ -12,6 +12,10 @@ PRIOR = 50.0
 """Events that the prior (the whole shop's habits) weighs."""
 
 
+CLEARLY = 1.02
+"""A lift nearer to 1 than this sets nobody apart."""
+
+
 class Odds(msgspec.Struct, frozen=True):
     """Per name (K,): share of the group's events, lift over the shop, z-score."""
 
@@ -46,13 +50,21 @@ def _logit(count: Floats, prior: Floats) -> Floats:
 
 def strongest(odds: Odds, names: tuple[str, ...], most: int) -> tuple[Lift, ...]:
     """The names that the group does most more than the shop, the surest first."""
-    order = [at for at in np.argsort(-odds.z, kind="stable") if odds.lift[at] > 1]
+    order = [at for at in np.argsort(-odds.z, kind="stable") if odds.lift[at] > CLEARLY]
     return tuple(_lift(odds, names, int(at)) for at in order[:most])
+
+
+def commonest(odds: Odds, names: tuple[str, ...], most: int) -> tuple[Lift, ...]:
+    """The names with the largest shares."""
+    order = np.argsort(-odds.share, kind="stable")[:most]
+    return tuple(_lift(odds, names, int(at)) for at in order if odds.share[at] > 0)
 
 
 def weakest(odds: Odds, names: tuple[str, ...], most: int) -> tuple[Lift, ...]:
     """The names that the group does least, the least of all last."""
-    order = [at for at in np.argsort(odds.z, kind="stable") if odds.lift[at] < 1]
+    order = [
+        at for at in np.argsort(odds.z, kind="stable") if odds.lift[at] < 1 / CLEARLY
+    ]
     found = sorted(order[:most], key=lambda at: -odds.lift[at])
     return tuple(_lift(odds, names, int(at)) for at in found)
 

@@ -6,10 +6,16 @@ import msgspec
 import numpy as np
 
 from studio.domain.behaviour import ADD_TO_CART, PURCHASE, Floats
-from studio.domain.persona import Portrait, Typical
+from studio.domain.persona import Lift, Portrait, Typical
 from studio.domain.taste import Flags
 from studio.pipeline.personas.facts import DAY_S, ShopFacts
-from studio.pipeline.personas.lifts import odds_of, strongest, weakest
+from studio.pipeline.personas.lifts import (
+    Odds,
+    commonest,
+    odds_of,
+    strongest,
+    weakest,
+)
 from studio.pipeline.personas.traits import last_times
 
 TYPICAL = 8
@@ -49,9 +55,8 @@ def portrait_of(
     bought = own & (facts.kind == PURCHASE)
     days = (facts.now - last_times(facts, own)) / DAY_S
     return Portrait(
-        categories=strongest(categories, columns.category_names, 4)
-        + weakest(categories, columns.category_names, 2),
-        brands=strongest(brands, columns.brand_names, 3),
+        categories=_told(categories, columns.category_names, (4, 2)),
+        brands=_told(brands, columns.brand_names, (3, 0)),
         searches=_searches(facts, own),
         price_low=low,
         price_high=high,
@@ -61,6 +66,16 @@ def portrait_of(
         days_since_last=round(float(np.median(days)), 1) if len(days) else None,
         typical=typical(scores, popularity, columns.sellable),
     )
+
+
+def _told(
+    odds: Odds, names: tuple[str, ...], most: tuple[int, int]
+) -> tuple[Lift, ...]:
+    """What a group does most and least; its commonest where nothing sets it apart."""
+    found = strongest(odds, names, most[0])
+    if not found:
+        return commonest(odds, names, most[0])
+    return found + weakest(odds, names, most[1])
 
 
 def basket(facts: ShopFacts, bought: Flags) -> float | None:

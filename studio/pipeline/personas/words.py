@@ -22,6 +22,7 @@ class Teller(msgspec.Struct, frozen=True):
 
     shop: Shop
     whole: Traits
+    everyone: bool = False
 
 
 def told(portrait: Portrait, traits: Traits, teller: Teller) -> Portrait:
@@ -56,7 +57,8 @@ def group_name(portrait: Portrait, shop: Shop) -> Words:
     if not names:
         return Words()
     words = category_words(names, shop)
-    return Words(words.en[:1].upper() + words.en[1:], words.zh.replace("、", "与"))
+    chinese = words.zh if "与" in words.zh else words.zh.replace("、", "与")
+    return Words(words.en[:1].upper() + words.en[1:], chinese)
 
 
 def leading(portrait: Portrait) -> list[Lift]:
@@ -79,6 +81,14 @@ def _listed(parts: list[str]) -> str:
 
 def _taste(portrait: Portrait, teller: Teller) -> Words:
     top = leading(portrait)[:3]
+    if teller.everyone:
+        names = category_words([c.name for c in portrait.categories[:3]], teller.shop)
+        if not names:
+            return Words("Everyone who comes to the shop.", "到店的每一位顾客。")
+        return Words(
+            f"Everyone who comes to the shop; {names.en} are looked at most.",
+            f"到店的每一位顾客，最常看{names.zh}。",
+        )
     if not top:
         return Words(
             "Their taste is close to that of the whole shop.", "口味与全店相近。"
@@ -114,28 +124,22 @@ def _rhythm(portrait: Portrait, traits: Traits) -> Words:
     days = portrait.days_since_last
     if days is None:
         return Words("Nothing is known of their visits yet.", "尚无到访记录。")
-    english, chinese = (
-        f"Their last visit was {_ago(days)}",
-        f"上次到访在{_ago_zh(days)}",
-    )
+    english, chinese = f"Half of them came {_ago(days)}", f"一半人{_ago_zh(days)}来过"
     novelty = traits.novelty
     if novelty is not None and novelty > 0.7:  # noqa: PLR2004
         return Words(
-            f"{english}, mostly to see something new.", f"{chinese}，多为看新品。"
+            f"{english}, mostly to see something new.", f"{chinese}，多为看没看过的。"
         )
     return Words(english + ".", chinese + "。")
 
 
 def _ago(days: float) -> str:
-    whole = round(days)
-    if whole < 1:
-        return "today"
-    return "a day ago" if whole == 1 else f"{whole} days ago"
+    whole = max(round(days), 1)
+    return "within the last day" if whole == 1 else f"within the last {whole} days"
 
 
 def _ago_zh(days: float) -> str:
-    whole = round(days)
-    return "今天" if whole < 1 else f" {whole} 天前"
+    return f"在最近 {max(round(days), 1)} 天内"
 
 
 def sale_word(traits: Traits, whole: Traits) -> int:

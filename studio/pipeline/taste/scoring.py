@@ -83,8 +83,8 @@ def embed(
     """Lasting tastes of all shoppers and vectors of all products, in one space.
 
     The transformer has them: the mean over a shopper's steps, since the last step alone
-    tells more of one visit than of the person. For another model they are the leading factors of its
-    centred scores, found from SAMPLED shoppers (a truncated SVD).
+    tells more of one visit than of the person. For another model they are the leading
+    factors of its centred scores, found from SAMPLED shoppers (a truncated SVD).
     """
     asked = today(inputs)
     if isinstance(learner, SequenceLearner):

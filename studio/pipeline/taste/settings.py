@@ -23,7 +23,7 @@ class NetSize(msgspec.Struct, frozen=True):
 class Training(msgspec.Struct, frozen=True):
     """How a model is trained."""
 
-    epochs: int = 40
+    epochs: int = 24
     batch: int = 128
     rate: float = 2e-3
     weight_decay: float = 0.02
@@ -32,7 +32,7 @@ class Training(msgspec.Struct, frozen=True):
     negatives: int = 512
     warm_up: float = 0.05  # share of all training steps
     average: float = 0.99  # decay of the averaged weights
-    patience: int = 6  # epochs without a better NDCG@10
+    patience: int = 5  # epochs without a better NDCG@10
     judged: int = 4000  # shoppers that each epoch is judged on, at most
 
 

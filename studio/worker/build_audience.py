@@ -1,0 +1,107 @@
+"""Make personas, portraits, map and scores from the taste model in use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from studio.domain.errors import NotYet
+from studio.domain.jobs import AudienceResult, BuildAudience, Note, Report
+from studio.domain.persona import Audience
+from studio.domain.taste import Features
+from studio.pipeline.personas.audience import Material, build_audience
+from studio.pipeline.personas.facts import Known, gather_facts
+from studio.pipeline.personas.groups import (
+    Grouping,
+    cluster_groups,
+    segment_groups,
+    silhouette,
+    unit,
+)
+from studio.pipeline.personas.projection import project as project_map
+from studio.pipeline.taste.scoring import embed
+from studio.store import weights as files
+from studio.store.project import Project
+from studio.worker.machine import use_threads
+from studio.worker.taste_data import TASTES, Trained, trained
+
+STEPS = ("Reading tastes", "Grouping shoppers", "Drawing the map", "Writing portraits")
+
+
+def run(job: BuildAudience, report: Report) -> AudienceResult:
+    """Build the audience anew; raises NotYet before the first training."""
+    use_threads()
+    with Project.open(Path(job.project)) as project:
+        if job.source == "segment" and not project.segments().shopper:
+            raise NotYet(
+                "There are no segments in this project yet.",
+                "Import a segments file, or discover personas from taste.",
+            )
+        model = trained(project)
+        audience = make_audience(project, model, job, report)
+    return AudienceResult(len(audience.personas) - 1, audience.silhouette)
+
+
+def make_audience(
+    project: Project, model: Trained, job: BuildAudience, report: Report
+) -> Audience:
+    """Build and save the audience of a trained model.
+
+    Segments are used where the job asks for them and there are any, else clusters.
+    """
+    tick = _ticker(report)
+    embedded = embed(model.learner, model.inputs, tick(0))
+    sellable = np.flatnonzero(model.inputs.sellable)
+    vectors = embedded.products[sellable]
+    grouping = _grouping(project, model, embedded.tastes, (job, tick(1)))
+    plane = project_map(embedded.tastes, vectors, job.seed, tick(2))
+    products = tuple(model.inputs.products[at] for at in sellable)
+    known = Known(model.data.events, model.data.catalogue, project.shop())
+    material = Material(
+        shoppers=model.inputs.shoppers,
+        products=products,
+        tastes=embedded.tastes,
+        vectors=vectors,
+        facts=gather_facts(known, model.inputs.shoppers, products),
+    )
+    audience = build_audience(material, grouping, plane, tick(3))
+    audience = msgspec.structs.replace(audience, run_id=model.run.id)
+    files.save(
+        project.runs.folder(model.run.id) / TASTES,
+        {"tastes": embedded.tastes, "vectors": vectors},
+        {"kind": "tastes"},
+    )
+    project.save_audience(audience)
+    report.send(Note(f"{grouping.groups} personas"))
+    return audience
+
+
+def _grouping(
+    project: Project,
+    model: Trained,
+    tastes: Features,
+    asked: tuple[BuildAudience, Callable[[], None]],
+) -> Grouping:
+    job, tick = asked
+    segments = project.segments()
+    if job.source == "segment" and segments.shopper:
+        grouping = segment_groups(segments, model.inputs.shoppers)
+    else:
+        active = np.diff(model.inputs.steps.start) > 0
+        grouping = cluster_groups(tastes, active, job.clusters, job.seed, tick)
+    measured = silhouette(unit(tastes), grouping.member)
+    return msgspec.structs.replace(grouping, silhouette=measured)
+
+
+def _ticker(report: Report) -> Callable[[int], Callable[[], None]]:
+    def at(step: int) -> Callable[[], None]:
+        def tick() -> None:
+            report.progress(step, len(STEPS), STEPS[step])
+
+        tick()
+        return tick
+
+    return at

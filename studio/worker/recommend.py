@@ -1,0 +1,96 @@
+"""Rank products for the shoppers of a CSV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from studio.domain.behaviour import Floats, Ints
+from studio.domain.errors import InputProblem
+from studio.domain.jobs import FileResult, Recommend, Report
+from studio.pipeline.taste.metrics import CHUNK, top_k
+from studio.pipeline.taste.scoring import recommend, today
+from studio.store.project import Project
+from studio.worker.machine import use_threads
+from studio.worker.taste_data import Trained, trained
+from studio.worker.users_csv import read_users, write_csv
+
+HEADER = ["user_id", "product_id", "rank", "score"]
+
+
+def run(job: Recommend, report: Report) -> FileResult:
+    """Write `user_id,product_id,rank,score`; unknown shoppers get the bestsellers."""
+    if job.k < 1:
+        raise InputProblem(f"{job.k} products cannot be ranked.", "Ask for 1 or more.")
+    use_threads()
+    users = read_users(Path(job.users))
+    with Project.open(Path(job.project)) as project:
+        model = trained(project, job.device)
+        ids = list(dict.fromkeys(name for name in users.ids if name))
+        place = {shopper: at for at, shopper in enumerate(model.inputs.shoppers)}
+        at = np.array(
+            [place.get(project.pseudonym(name), -1) for name in ids], np.int64
+        )
+        known = np.flatnonzero(at >= 0)
+        best, score = _for_all(model, len(ids), job.k)
+        _for_known(model, (job, report), (known, at[known]), (best, score))
+    rows = _rows(ids, model.inputs.products, best, score)
+    write_csv(Path(job.out), HEADER, rows)
+    return FileResult(job.out, len(rows), _notes(len(ids), len(known)))
+
+
+def _for_all(model: Trained, users: int, k: int) -> tuple[Ints, Floats]:
+    """The whole shop's ranking, once for each user: sellable, most met first."""
+    steps = model.inputs.steps
+    met = steps.product[steps.product >= 0]
+    counts = np.bincount(met, minlength=len(model.inputs.products)).astype(np.float32)
+    counts[~model.inputs.sellable] = -np.inf
+    best = top_k(counts[None], k)[0]
+    best = best[np.isfinite(counts[best])]
+    share = counts[best] / max(float(len(met)), 1.0)
+    return (
+        np.repeat(best[None], users, axis=0),
+        np.repeat(share[None].astype(np.float64), users, axis=0),
+    )
+
+
+def _for_known(
+    model: Trained,
+    asked: tuple[Recommend, Report],
+    who: tuple[Ints, Ints],
+    out: tuple[Ints, Floats],
+) -> None:
+    """Put the own rankings of known shoppers in place of the whole shop's."""
+    job, report = asked
+    rows, shoppers = who
+    for first in range(0, len(rows), CHUNK):
+        report.progress(first, len(rows), "Ranking products")
+        part = slice(first, first + CHUNK)
+        question = today(model.inputs, shoppers[part])
+        best, score = recommend(
+            model.learner,
+            model.inputs,
+            question,
+            out[0].shape[1],
+            include_seen=job.include_seen,
+        )
+        out[0][rows[part]] = best
+        out[1][rows[part]] = score
+
+
+def _rows(
+    ids: list[str], products: tuple[str, ...], best: Ints, score: Floats
+) -> list[list[str]]:
+    return [
+        [name, products[at], str(rank), f"{value:.6g}"]
+        for name, row, values in zip(ids, best.tolist(), score.tolist(), strict=True)
+        for rank, (at, value) in enumerate(zip(row, values, strict=True), start=1)
+        if at >= 0
+    ]
+
+
+def _notes(users: int, known: int) -> tuple[str, ...]:
+    if known == users:
+        return ()
+    return (f"{users - known:,} of {users:,} shoppers are unknown: bestsellers.",)

@@ -1,0 +1,47 @@
+"""A report that also writes curves and facts into the run it speaks of."""
+
+from __future__ import annotations
+
+import time
+
+from studio.domain.jobs import Comparison, Fact, Metric, Note, Report, Samples
+from studio.store.project import Project
+
+WRITE_EVERY_S = 2.0
+"""Curves and facts are written together, at most this often."""
+
+
+class RunRecorder:
+    """Passes everything on and keeps what belongs to the run."""
+
+    def __init__(self, project: Project, run_id: str, report: Report) -> None:
+        self._project = project
+        self._run_id = run_id
+        self._report = report
+        self._points: list[Metric] = []
+        self._facts: dict[str, str] = {}
+        self._written = time.monotonic()
+
+    def progress(
+        self, step: int, total: int, label: str = "", seconds_left: float | None = None
+    ) -> None:
+        """Pass on how far it is."""
+        self._report.progress(step, total, label, seconds_left)
+
+    def send(self, event: Metric | Note | Fact | Samples | Comparison) -> None:
+        """Pass an event on; curves and facts are kept with the run."""
+        if isinstance(event, Metric):
+            self._points.append(event)
+        elif isinstance(event, Fact):
+            self._facts[event.name] = event.value
+        if time.monotonic() - self._written > WRITE_EVERY_S:
+            self.flush()
+        self._report.send(event)
+
+    def flush(self) -> None:
+        """Write what has come since the last time."""
+        points, self._points = self._points, []
+        facts, self._facts = self._facts, {}
+        self._written = time.monotonic()
+        if points or facts:
+            self._project.runs.note(self._run_id, curves=points, facts=facts)

@@ -1,0 +1,270 @@
+"""Train the taste model, compare it, use it, and make the audience from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from studio.domain.errors import CancelledByUser, InputProblem, ModelRefused
+from studio.domain.jobs import (
+    BuildAudience,
+    Comparison,
+    Fact,
+    Note,
+    Report,
+    Score,
+    TrainResult,
+    TrainTaste,
+)
+from studio.domain.taste import TasteInputs
+from studio.pipeline.features.fusion import ShopData, fuse, learn_text
+from studio.pipeline.features.text import TextSpace
+from studio.pipeline.taste.checkpoint import (
+    Weights,
+    checkpoint_of,
+    go_on_from,
+    start_from,
+    weights_of,
+)
+from studio.pipeline.taste.learner import Learner, Task, warm_products
+from studio.pipeline.taste.loop import Keep, Loop
+from studio.pipeline.taste.metrics import judge
+from studio.pipeline.taste.scoring import fresh_learner
+from studio.pipeline.taste.settings import Settings, settings_for
+from studio.pipeline.taste.split import held_out, leave_last_out
+from studio.store import weights as files
+from studio.store.project import Project
+from studio.worker.build_audience import make_audience
+from studio.worker.machine import device_words, memory_words, use_threads
+from studio.worker.recording import RunRecorder
+from studio.worker.taste_data import (
+    CHECKPOINT,
+    WEIGHTS,
+    Trained,
+    device_for,
+    fingerprint,
+    read_taste,
+    shop_data,
+    text_arrays,
+    text_of,
+)
+from studio.worker.taste_table import baseline_rows, names
+
+CHECKPOINT_KIND = "taste-checkpoint"
+VALIDATION = "the last but one new product of each shopper (validation)"
+TEST = "the last new product of each shopper"
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """All that a training needs before its first step."""
+
+    data: ShopData
+    space: TextSpace | None
+    inputs: TasteInputs
+    settings: Settings
+    origin: Weights | None = None
+
+
+def run(job: TrainTaste, report: Report) -> TrainResult:
+    """Train, keep the weights in the run's folder, use them, make the audience."""
+    use_threads()
+    with Project.open(Path(job.project)) as project:
+        prepared = _prepare(job, project)
+        run_id = _begin(job, project)
+        recorder = RunRecorder(project, run_id, report)
+        try:
+            result, learner = _train(job, project, (run_id, prepared), recorder)
+        except CancelledByUser as stop:
+            recorder.flush()
+            project.runs.end(run_id, "cancelled")
+            raise CancelledByUser(_kept(project, run_id)) from stop
+        except Exception as problem:
+            recorder.flush()
+            project.runs.end(run_id, "failed", message=str(problem))
+            raise
+        model = Trained(
+            run=project.runs.run(run_id),
+            weights=read_taste(project.runs.folder(run_id) / WEIGHTS),
+            data=prepared.data,
+            inputs=prepared.inputs,
+            learner=learner,
+        )
+        make_audience(project, model, BuildAudience(job.project, seed=job.seed), report)
+        return result
+
+
+def _prepare(job: TrainTaste, project: Project) -> Prepared:
+    data = shop_data(project)
+    settings = settings_for(job.model, job.preset, job.seed, job.epochs)
+    origin = None
+    if job.resume:
+        settings = _settings_of(project, job)
+    elif job.start_from:
+        origin = read_taste(_origin(project, job.start_from))
+        settings = _like(origin, settings)
+    space = text_of(origin) if origin else learn_text(data)
+    return Prepared(data, space, fuse(data, space), settings, origin)
+
+
+def _like(origin: Weights, settings: Settings) -> Settings:
+    """The settings with the net's sizes of the weights that training starts from."""
+    if origin.settings.model != settings.model:
+        raise ModelRefused(
+            f"The weights to start from are of the model {origin.settings.model}.",
+            f"Choose weights of the model {settings.model}.",
+        )
+    return msgspec.structs.replace(settings, net=origin.settings.net)
+
+
+def _origin(project: Project, named: str) -> Path:
+    """The weights file that a run id or a path names."""
+    if Path(named).suffix:
+        return Path(named).expanduser()
+    return project.runs.folder(project.runs.run(named).id) / WEIGHTS
+
+
+def _settings_of(project: Project, job: TrainTaste) -> Settings:
+    """The settings of the run that is resumed; more epochs may be asked for."""
+    _, meta = files.load(_checkpoint_at(project, job.resume), CHECKPOINT_KIND)
+    settings = msgspec.json.decode(meta.get("settings", "{}"), type=Settings)
+    if job.epochs is None:
+        return settings
+    training = msgspec.structs.replace(settings.training, epochs=job.epochs)
+    return msgspec.structs.replace(settings, training=training)
+
+
+def _checkpoint_at(project: Project, run_id: str) -> Path:
+    path = project.runs.folder(project.runs.run(run_id).id) / CHECKPOINT
+    if not path.is_file():
+        raise InputProblem(
+            f"Run {run_id} has no checkpoint to go on from.", "Start a new run."
+        )
+    return path
+
+
+def _begin(job: TrainTaste, project: Project) -> str:
+    if job.resume:
+        return project.runs.resume(job.resume).id
+    settings = {"model": job.model, "preset": job.preset, "seed": str(job.seed)}
+    if job.epochs is not None:
+        settings["epochs"] = str(job.epochs)
+    if job.start_from:
+        settings["start_from"] = job.start_from
+    return project.runs.start("taste", settings).id
+
+
+def _kept(project: Project, run_id: str) -> str:
+    if (project.runs.folder(run_id) / CHECKPOINT).is_file():
+        return f"The checkpoint of {run_id} is kept; the run can be resumed."
+    return ""
+
+
+def _train(
+    job: TrainTaste, project: Project, at: tuple[str, Prepared], report: RunRecorder
+) -> tuple[TrainResult, Learner]:
+    run_id, prepared = at
+    inputs = prepared.inputs
+    task = Task(
+        inputs, leave_last_out(inputs.steps), prepared.settings, device_for(job.device)
+    )
+    folder = project.runs.folder(run_id)
+    learner = fresh_learner(task)
+    _say_facts(task, learner, report)
+    tick = _ticker(report, "Comparing with the baselines")
+    baselines = baseline_rows(task, "validation", tick)
+    if baselines:
+        report.send(Comparison("taste", baselines, VALIDATION))
+    if prepared.origin is not None:
+        matched = start_from(learner, prepared.origin, inputs.products, job.start_from)
+        known = f"{matched} of {len(inputs.products)} products"
+        report.send(Note(f"starts from {job.start_from}, which knows {known}"))
+    loop = Loop(learner, task, report)
+    if job.resume:
+        _resume(loop, folder / CHECKPOINT, report)
+    loop.run(_keep(folder, prepared))
+    return _end(project, run_id, loop, report), learner
+
+
+def _keep(folder: Path, prepared: Prepared) -> Keep:
+    mark = fingerprint(prepared.inputs)
+    settings = msgspec.json.encode(prepared.settings).decode()
+
+    def checkpoint(loop: Loop) -> None:
+        arrays, meta = checkpoint_of(loop)
+        meta |= {"kind": CHECKPOINT_KIND, "data": mark, "settings": settings}
+        files.save(folder / CHECKPOINT, arrays, meta)
+        loop.report.send(Fact("memory", memory_words(loop.task.device)))
+
+    def best(loop: Loop) -> None:
+        inputs, split = loop.task.inputs, loop.task.split
+        kept = Weights(
+            net=weights_of(loop.best),
+            settings=loop.task.settings,
+            products=inputs.products,
+            warm=warm_products(inputs, split),
+            extra=text_arrays(prepared.space),
+        )
+        files.save(folder / WEIGHTS, kept.arrays(), kept.meta())
+
+    return Keep(checkpoint, best)
+
+
+def _resume(loop: Loop, path: Path, report: Report) -> None:
+    arrays, meta = files.load(path, CHECKPOINT_KIND)
+    if meta.get("data") != fingerprint(loop.task.inputs):
+        raise ModelRefused(
+            "The data has changed since this run was stopped.",
+            "Start a new run; it can start from this run's weights.",
+        )
+    go_on_from(loop, arrays, meta, path.name)
+    report.send(Note(f"resumed after epoch {loop.place.epoch}"))
+
+
+def _end(project: Project, run_id: str, loop: Loop, report: RunRecorder) -> TrainResult:
+    table = _table(loop, report)
+    metrics = {"epochs": float(loop.place.epoch)}
+    if table.rows:
+        metrics |= next(row.values for row in table.rows if row.ours)
+        report.send(table)
+    report.flush()
+    project.runs.end(run_id, "finished", metrics=metrics, comparison=table)
+    project.runs.use(run_id)
+    return TrainResult(run_id, metrics, table)
+
+
+def _table(loop: Loop, report: Report) -> Comparison:
+    """Ours and the baselines on the test, whose steps nobody has learned from."""
+    task, learner = loop.task, loop.learner
+    asked = held_out(task.inputs.steps, task.split.test)
+    if not len(asked):
+        return Comparison("taste", (), note="There are too few events to hold any out.")
+    tick = _ticker(report, "Measuring on the held-out products")
+    inputs = task.inputs
+    quality = judge(learner.scores, inputs.steps, asked, inputs.sellable, tick)
+    further = learner.further(asked)
+    further.pop("loss/validation", None)
+    ours = Score(names(task.settings.model), quality.values() | further, ours=True)
+    rows = (ours, *baseline_rows(task, "test", tick))
+    return Comparison("taste", rows, f"{TEST}, {len(asked):,} shoppers")
+
+
+def _ticker(report: Report, label: str) -> Callable[[], None]:
+    return lambda: report.progress(0, 0, label)
+
+
+def _say_facts(task: Task, learner: Learner, report: Report) -> None:
+    inputs = task.inputs
+    parameters = sum(p.numel() for p in learner.net.parameters())
+    said = f"{parameters / 1e6:.2f} million" if parameters >= 1e6 else f"{parameters:,}"  # noqa: PLR2004
+    for name, value in {
+        "device": device_words(task.device),
+        "memory": memory_words(task.device),
+        "data": f"{len(inputs.steps):,} steps on {len(inputs.products):,} products",
+        "shoppers": f"{len(inputs.shoppers):,}",
+        "held_out": "last new product of each shopper",
+        "parameters": said,
+        "seed": str(task.settings.seed),
+    }.items():
+        report.send(Fact(name, value))
