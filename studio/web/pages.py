@@ -10,14 +10,11 @@ from studio.domain.page import Block, Page
 from studio.domain.shipped import resource
 from studio.pipeline.render.options import RenderOptions
 from studio.pipeline.render.page import render, render_block
+from studio.services.checks import local_today
 from studio.store.project import Project
 from studio.web.source import View
 
 PICTURE_URL = "/pictures/{id}"
-
-
-def _local_today() -> date:
-    return date.today()  # noqa: DTZ011 - a campaign's days are local days
 
 
 class ProjectPages:
@@ -27,7 +24,7 @@ class ProjectPages:
     """
 
     def __init__(
-        self, project: Project, today: Callable[[], date] = _local_today
+        self, project: Project, today: Callable[[], date] = local_today
     ) -> None:
         self._project = project
         self._today = today

@@ -90,9 +90,9 @@ class Canvas(QWidget):
     framed = Signal(int, float)
     action_requested = Signal()
 
-    def __init__(self, source: PageSource) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._source = source
+        self._source: PageSource | None = None
         set_surface(self, "sunken")
         self.view: PageView | None = None
         self.device: Device = "desktop"
@@ -104,8 +104,18 @@ class Canvas(QWidget):
         self._empty.setParent(self)
         self._empty.button.clicked.connect(self._act)
 
+    def set_source(self, source: PageSource | None) -> None:
+        """Show the pages of another project; the old preview goes."""
+        self._source = source
+        if self.view is not None:
+            self.view.hide()
+            self.view.deleteLater()
+            self.view = None
+
     def show_view(self, view: View, title: str) -> None:
         """Show a document under a title."""
+        if self._source is None:
+            return
         if self.view is None:
             from studio.web.view import PageView  # noqa: PLC0415 - the engine: 0.3 s
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.domain.blocks import BLOCKS
 from studio.domain.edits import Edit, SetCopy
-from studio.domain.errors import VitrineError
+from studio.domain.errors import NotYet, VitrineError
 from studio.domain.page import Block, Page, Slot, Surface
 from studio.domain.review import PageRow
 from studio.domain.words import Language
@@ -52,11 +52,9 @@ class PageEditor(QObject):
     selected = Signal()
     failed = Signal(str, str)
 
-    def __init__(
-        self, pages: PageService, by: Callable[[], str], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, by: Callable[[], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pages = pages
+        self._service: PageService | None = None
         self._by = by
         self.page: Page | None = None
         self.row: PageRow | None = None
@@ -66,6 +64,17 @@ class PageEditor(QObject):
         self.surface: Surface = "web"
 
     # Showing ------------------------------------------------------------------
+
+    def set_pages(self, pages: PageService | None) -> None:
+        """Work on the pages of another project; none is open at first."""
+        self._service = pages
+        self.open("")
+
+    @property
+    def _pages(self) -> PageService:
+        if self._service is None:
+            raise NotYet("No project is open.")
+        return self._service
 
     def open(self, page_id: str) -> None:
         """Show a page; an empty id shows none."""

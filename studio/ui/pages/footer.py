@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from studio.domain.page import Page
 from studio.ui.formats import decimal
 from studio.ui.language import plural, tr
-from studio.ui.pages.findings import Finding
+from studio.ui.pages.advice import Finding
 from studio.ui.theme import paint_icon, theme
 from studio.ui.widgets.button import Button, paint_box
 from studio.ui.widgets.label import HLine, Label, VLine, set_surface
@@ -114,7 +114,9 @@ class Footer(QWidget):
             return
         menu = Menu(self)
         for finding in self._findings:
-            action = menu.add(finding.text, finding.icon)
+            action = menu.add(
+                finding.text, "circle-alert" if finding.error else "triangle-alert"
+            )
             action.triggered.connect(
                 lambda _=False, finding=finding: self.finding_chosen.emit(finding)
             )

@@ -35,7 +35,7 @@ class SlotList(QWidget):
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__()
-        self._thumbnails = thumbnails
+        self.thumbnails = thumbnails
         self._faces: tuple[SlotFace, ...] = ()
         self._here: int | None = None
         self.count = Label("", "caption", "text.tertiary")
@@ -52,6 +52,10 @@ class SlotList(QWidget):
         self._rows.setSpacing(0)
         column.addLayout(self._rows)
 
+    def forget_pictures(self) -> None:
+        """Read pictures anew: the project or its pictures have changed."""
+        self.thumbnails.forget()
+
     def show_slots(self, faces: Sequence[SlotFace], here: int | None) -> None:
         """Show the slots of a block; one of them may be selected."""
         if (tuple(faces), here) == (self._faces, self._here):
@@ -62,7 +66,7 @@ class SlotList(QWidget):
         )
         clear_layout(self._rows)
         for face in faces:
-            row = SlotRow(face, self._thumbnails, here=face.at == here)
+            row = SlotRow(face, self.thumbnails, here=face.at == here)
             row.chosen.connect(lambda at=face.at: self.chosen.emit(at))
             self._rows.addWidget(row)
             if face.at == here:

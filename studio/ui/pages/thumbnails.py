@@ -25,6 +25,10 @@ class Thumbnails:
             self._kept[product_id] = self._read(product_id)
         return self._kept[product_id]
 
+    def forget(self) -> None:
+        """Read every picture anew."""
+        self._kept.clear()
+
     def paint(self, painter: QPainter, rect: QRect, product_id: str) -> None:
         """Draw a product's picture on a soft ground, or a sign for none."""
         painter.save()

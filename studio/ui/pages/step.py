@@ -1,0 +1,380 @@
+"""The Pages step: connects its panels with the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from studio.domain.edits import SetBrief
+from studio.domain.errors import VitrineError
+from studio.domain.jobs import GenerateResult
+from studio.domain.page import SCENARIOS
+from studio.domain.review import PageRow
+from studio.ui.context import Context
+from studio.ui.language import mark, tr
+from studio.ui.pages.advice import Advice, Finding
+from studio.ui.pages.approve_dialog import ApproveDialog
+from studio.ui.pages.brief_dialog import BriefDialog
+from studio.ui.pages.candidates import Candidate
+from studio.ui.pages.commands import Commands
+from studio.ui.pages.editor import PageEditor
+from studio.ui.pages.inspecting import Inspecting
+from studio.ui.pages.inspector import Inspector
+from studio.ui.pages.list_panel import ListPanel
+from studio.ui.pages.making import Maker
+from studio.ui.pages.matrix import MatrixRow
+from studio.ui.pages.menus import block_menu
+from studio.ui.pages.names import STATUS_NAMES, scenario_name
+from studio.ui.pages.places import matrix_rows, page_of
+from studio.ui.pages.preview import Preview
+from studio.ui.pages.thumbnails import Thumbnails
+from studio.ui.step import MainAction, Step, StepState
+from studio.ui.widgets.splitter import Splitter
+from studio.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studio.services.session import Session
+
+_TONES = {"approved": "success", "stale": "warn", "draft": "neutral"}
+
+
+class PagesStep(Step):
+    """Matrix and candidates, preview, inspector, over one `PageEditor`."""
+
+    key, title, icon = "pages", mark("Pages"), "layout-template"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.advice: Advice | None = None
+        self._rows: tuple[PageRow, ...] = ()
+        self.editor = PageEditor(lambda: context.settings.approver, self)
+        self.list = ListPanel()
+        self.preview = Preview(self.editor)
+        self.inspector = Inspector(Thumbnails(self._picture))
+        self.maker = Maker(context, self)
+        self.commands = Commands(self)
+        self.inspecting = Inspecting(self)
+        self.splitter = Splitter()
+        self.splitter.setParent(self)
+        self.splitter.add(self.list, 264, 200, 320)
+        self.splitter.add(self.preview, 0, 420)
+        self.splitter.add(self.inspector, 300, 264, 400)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.list.place_chosen.connect(self.go_to)
+        self.list.page_chosen.connect(self.editor.open)
+        self.list.generate_requested.connect(self.generate)
+        self.list.all_requested.connect(self.generate_all)
+        self.editor.opened.connect(self._show_page)
+        self.editor.changed.connect(self._on_changed)
+        self.editor.failed.connect(self._say)
+        self.preview.acted.connect(self.commands.run)
+        self.preview.menu_wanted.connect(self._open_menu)
+        self.preview.problem.connect(lambda text: self._say(text, ""))
+        self.preview.bar.stepped.connect(self.step_candidate)
+        self.preview.stale.refresh_requested.connect(self.refresh_page)
+        self.preview.canvas.action_requested.connect(self.generate)
+        self.preview.footer.finding_chosen.connect(self._show_finding)
+        self.maker.made.connect(self._on_made)
+        self.maker.told.connect(self.toast_wanted)
+        self.maker.changed.connect(self._on_making)
+        self.inspector.page.brief_wanted.connect(self.change_brief)
+
+    # The step -----------------------------------------------------------------
+
+    def resizeEvent(self, event: object) -> None:
+        """The splitter fills the step."""
+        del event
+        if self.splitter is not None:
+            self.splitter.setGeometry(self.rect())
+
+    def set_session(self, session: Session | None) -> None:
+        """Show the pages of another project."""
+        super().set_session(session)
+        self.maker.forget()
+        self.inspector.block.slots.forget_pictures()
+        if session is None:
+            self.advice = None
+            self.preview.set_source(None)
+            self.editor.set_pages(None)
+            return
+        from studio.web.pages import ProjectPages  # noqa: PLC0415 - the renderer
+
+        self.advice = Advice(session.project)
+        self.preview.set_source(ProjectPages(session.project))
+        languages = self.advice.shop.languages
+        self.editor.language = languages[0] if languages else "en"
+        self.preview.bar.set_languages(languages, self.editor.language)
+        self.editor.set_pages(session.pages)
+        self._read_rows()
+        self._open_first()
+
+    def refresh(self) -> None:
+        """Data, models or pages have changed elsewhere."""
+        if self.session is None:
+            return
+        self.advice = Advice(self.session.project)
+        self.inspector.block.slots.forget_pictures()
+        self._read_rows()
+        known = {row.page_id for row in self._rows}
+        if self.editor.page is not None and self.editor.page.id in known:
+            self.editor.reread()
+            self.preview.show_again()
+        else:
+            self._open_first()
+
+    def arrive(self, what: object) -> None:
+        """Open a page by its id, or the pages of a persona by its id."""
+        if any(row.page_id == what for row in self._rows):
+            self.editor.open(str(what))
+        elif isinstance(what, str):
+            place = self.list.matrix.place
+            self.go_to(what, place[1] if place else SCENARIOS[0])
+
+    def header_line(self) -> str:
+        """Persona and scenario."""
+        place = self.list.matrix.place
+        if place is None or self.session is None:
+            return ""
+        names = {row.persona_id: row.name for row in self._matrix()}
+        return f"{names.get(place[0], place[0])}, {scenario_name(place[1])}"
+
+    def main_action(self) -> MainAction | None:
+        """Approve the open page."""
+        row = self.editor.row
+        if row is None:
+            return None
+        status = tr(STATUS_NAMES[row.status])
+        said = tr("{status}, revision {n}", status=status, n=row.revision)
+        return MainAction(
+            tr("Approve"),
+            self.approve,
+            "check",
+            enabled=row.status != "approved",
+            chip=(said, _TONES[row.status]),
+        )
+
+    def state(self) -> StepState:
+        """Running, something stale, pages there, or none."""
+        if self.maker.running:
+            return StepState("running")
+        if any(row.chosen and row.status == "stale" for row in self._rows):
+            return StepState("todo")
+        return StepState("ready" if self._rows else "none")
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What can be done now."""
+        return self.commands.possible()
+
+    def panels(self) -> tuple[QWidget, ...]:
+        """Matrix, preview, inspector."""
+        preview = self.preview.canvas.view or self.preview
+        return (self.list.matrix, preview, self.inspector.tabs)
+
+    # Pages --------------------------------------------------------------------
+
+    def go_to(self, persona_id: str, scenario: str) -> None:
+        """Show the page of a persona and a scenario."""
+        self.list.matrix.set_place(persona_id, scenario)
+        self.editor.open(page_of(self._rows, persona_id, scenario))
+
+    def step_candidate(self, step: int) -> None:
+        """Show the next or previous candidate."""
+        rows = self._candidates()
+        ids = [row.page_id for row in rows]
+        if self.editor.page is None or self.editor.page.id not in ids:
+            return
+        at = ids.index(self.editor.page.id) + step
+        if 0 <= at < len(ids):
+            self.editor.open(ids[at])
+
+    def generate(self) -> None:
+        """Make candidates for the place."""
+        if (place := self.list.matrix.place) is not None:
+            self._generate(place[1], (place[0],))
+
+    def generate_all(self) -> None:
+        """Make candidates of the scenario for every persona."""
+        if (place := self.list.matrix.place) is not None:
+            self._generate(place[1], ())
+
+    def _generate(self, scenario: str, personas: tuple[str, ...]) -> None:
+        if self.session is None or self.advice is None or self.maker.running:
+            return
+        page = self.editor.page
+        brief = page.brief if page and page.scenario == scenario else None
+        self.maker.generate(
+            self.session.pages, self.advice, scenario, personas, brief=brief
+        )
+
+    def refresh_page(self) -> None:
+        """Make the open page anew and keep the hand edits."""
+        if self.session is not None and self.editor.page is not None:
+            self.maker.refresh(self.session.pages, self.editor.page.id)
+
+    def approve(self) -> None:
+        """Ask for a note and approve the open page."""
+        if self.editor.page is None or self.advice is None:
+            return
+        found = self.advice.findings(self.editor.page)
+        by = self.context.settings.approver
+        dialog = ApproveDialog(self, self.header_line(), by, len(found))
+        dialog.done.connect(self._approve)
+        dialog.open()
+
+    def _approve(self, by: str, note: str) -> None:
+        if self.session is None or self.editor.page is None:
+            return
+        try:
+            self.session.pages.approve(self.editor.page.id, by=by, note=note)
+        except VitrineError as problem:
+            self._say(problem.message, problem.hint)
+            return
+        page_id = self.editor.page.id
+        self.editor.reread()
+        self.data_changed.emit()
+        self.toast_wanted.emit(
+            Toast(
+                tr("Page approved"),
+                self.header_line(),
+                action=tr("Undo"),
+                run=partial(self._withdraw, page_id),
+            )
+        )
+
+    def _withdraw(self, page_id: str) -> None:
+        if self.session is not None:
+            self.session.pages.withdraw(page_id)
+            self.editor.reread()
+            self.data_changed.emit()
+
+    def change_brief(self) -> None:
+        """Ask for another brief of the open page."""
+        page, advice = self.editor.page, self.advice
+        if page is None or advice is None:
+            return
+        dialog = BriefDialog(
+            self,
+            page.scenario,
+            advice.catalogue,
+            self.editor.language,
+            brief=page.brief,
+            verb=tr("Change"),
+        )
+        dialog.done.connect(lambda brief: self.editor.apply(SetBrief(brief)))
+        dialog.open()
+
+    # Showing ------------------------------------------------------------------
+
+    def _matrix(self) -> tuple[MatrixRow, ...]:
+        return matrix_rows(self._rows, self.advice.audience if self.advice else None)
+
+    def _read_rows(self) -> None:
+        self._rows = self.session.pages.rows() if self.session else ()
+        self.list.set_rows(self._matrix())
+        self.list.set_reason(self._why_not())
+
+    def _why_not(self) -> str:
+        if self.advice is None or not len(self.advice.catalogue):
+            return tr("Import products first.")
+        return tr("Pages are being made.") if self.maker.running else ""
+
+    def _open_first(self) -> None:
+        place = self.list.matrix.place
+        shown = page_of(self._rows, *place) if place else ""
+        first = next((row.page_id for row in self._rows if row.chosen), "")
+        self.editor.open(shown or first)
+
+    def _candidates(self) -> tuple[PageRow, ...]:
+        place = self.list.matrix.place
+        if self.session is None or place is None:
+            return ()
+        return self.session.pages.candidates(*place)
+
+    def _show_page(self) -> None:
+        row = self.editor.row
+        if row is not None:
+            self.list.matrix.set_place(row.persona_id, row.scenario)
+        else:
+            self._show_nothing()
+        self._show_around()
+
+    def _show_nothing(self) -> None:
+        if why := self._why_not():
+            self.preview.canvas.show_empty(tr("No page yet"), why)
+            return
+        self.preview.canvas.show_empty(
+            tr("No page for this persona and scenario yet"),
+            tr(
+                "Generate candidates: the layout model proposes block orders, the"
+                " taste model fills them with what this persona likes."
+            ),
+            tr("Generate..."),
+        )
+
+    def _on_changed(self, _: object) -> None:
+        self._read_rows()
+        self._show_around()
+
+    def _show_around(self) -> None:
+        """Everything but the preview itself."""
+        page, row = self.editor.page, self.editor.row
+        rows = self._candidates()
+        shown = page.id if page else ""
+        if self.session is not None:
+            store = self.session.project.pages
+            cards = [Candidate(each, store.page(each.page_id)) for each in rows]
+            self.list.set_candidates(cards, shown)
+        ids = [each.page_id for each in rows]
+        at = ids.index(shown) if shown in ids else -1
+        number = rows[at].candidate if at >= 0 else 0
+        self.preview.bar.set_candidate(at, len(rows), number)
+        stale = row is not None and row.status == "stale"
+        self.preview.stale.set_why(row.stale_why if row else "", stale=stale)
+        advice = self.advice
+        found = advice.findings(page) if advice and page else ()
+        brands = advice.brands(page) if advice and page else 0
+        self.preview.footer.set_page(page, brands, found)
+        self.changed.emit()
+
+    def _on_made(self, done: GenerateResult) -> None:
+        self._read_rows()
+        made = {each.page_id for each in done.pages}
+        place = self.list.matrix.place
+        rows = [row for row in self._rows if row.page_id in made]
+        here = [row for row in rows if (row.persona_id, row.scenario) == place]
+        if self.editor.page is not None and self.editor.page.id in made:
+            self.editor.open(self.editor.page.id)
+        elif here or rows:
+            best = max(here or rows, key=lambda row: row.recall or 0.0)
+            self.editor.open(best.page_id)
+        self.data_changed.emit()
+
+    def _on_making(self) -> None:
+        self.list.set_reason(self._why_not())
+        self.changed.emit()
+
+    def _open_menu(self, at: QPoint) -> None:
+        page, block = self.editor.page, self.editor.block
+        if page is not None and block is not None:
+            slot = self.editor.selected_slot
+            menu = block_menu(self, page, block, slot, self.commands.possible())
+            menu.popup(menu.origin(at))
+
+    def _show_finding(self, finding: Finding) -> None:
+        if finding.block_id:
+            self.editor.select(finding.block_id, finding.slot)
+            self.inspector.show_tab("block")
+
+    def _say(self, sentence: str, hint: str) -> None:
+        self.toast_wanted.emit(Toast(sentence, hint, "danger"))
+
+    def _picture(self, product_id: str) -> Path | None:
+        return self.session.project.picture(product_id) if self.session else None
