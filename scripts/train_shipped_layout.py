@@ -40,13 +40,20 @@ from studio.pipeline.layout.pages import (
 from studio.pipeline.layout.settings import HEAT, SCRATCH, TrainSettings
 from studio.pipeline.layout.training import Material, train
 from studio.pipeline.layout.vocabulary import Codes
-from studio.pipeline.layout.weights import write_weights
+from studio.pipeline.layout.weights import read_weights, write_weights
 
 DATE = "2026-11-24"
 HELD_SHARE = 57 / 156  # of the shops, when the recipe is judged
 CALIBRATION_SHARE = 0.05  # of the shops, held out of the shipped weights
 SAMPLINGS = 3
 OURS = "Layout GAN"
+
+
+class Judged(msgspec.Struct):
+    """The rows of one split by name, and what else was found."""
+
+    rows: dict[str, Realism]
+    note: str
 
 
 class Printed:
@@ -77,32 +84,41 @@ def main() -> None:
     with asked.data.open("rb") as lines:
         pages = read_pages(lines)
     settings = msgspec.structs.replace(SCRATCH, device=asked.device)
-    rows: list[dict[str, Realism]] = []
-    notes: list[str] = []
-    for split in range(asked.splits):
-        found, note = judge_split(pages, split, settings)
-        rows.append(found)
-        notes.append(note)
-    began = time.monotonic()
-    model = ship(pages, settings)
-    seconds = time.monotonic() - began
-    table = mean_rows(rows)
-    model.about |= {
-        "data": f"{len(pages)} storefront pages of {len(pages.shops)} shops",
-        "date": DATE,
-        "kinds": msgspec.json.encode(_kinds(pages)).decode(),
-        "comparison": msgspec.json.encode(as_dated(table, asked.splits)).decode(),
-    }
-    write_weights(model, asked.out / "generator.safetensors")
-    card = model_card(model, table, notes, seconds)
-    (asked.out / "MODEL_CARD.md").write_text(card, encoding="utf-8")
+    asked.work.mkdir(parents=True, exist_ok=True)
+    for split in range(asked.splits) if asked.stage in ("all", "judge") else ():
+        judged = judge_split(pages, split, settings)
+        (asked.work / f"split{split}.json").write_bytes(msgspec.json.encode(judged))
+    weights = asked.out / "generator.safetensors"
+    if asked.stage in ("all", "ship"):
+        began = time.monotonic()
+        model = ship(pages, settings)
+        model.about |= {
+            "data": f"{len(pages):,} storefront pages of {len(pages.shops)} shops",
+            "date": DATE,
+            "minutes": f"{(time.monotonic() - began) / 60:.0f}",
+            "kinds": msgspec.json.encode(_kinds(pages)).decode(),
+        }
+        write_weights(model, weights)
+    if asked.stage in ("all", "card"):
+        write_card(weights, asked)
+
+
+def write_card(weights: Path, asked: argparse.Namespace) -> None:
+    """Put the judged figures into the weights and the model card."""
+    found = [asked.work / f"split{split}.json" for split in range(asked.splits)]
+    judged = [msgspec.json.decode(p.read_bytes(), type=Judged) for p in found]
+    table = mean_rows([split.rows for split in judged])
+    model = read_weights(weights)
+    dated = as_dated(table, len(judged))
+    model.about["comparison"] = msgspec.json.encode(dated).decode()
+    write_weights(model, weights)
+    card = model_card(model, table, [split.note for split in judged])
+    weights.with_name("MODEL_CARD.md").write_text(card, encoding="utf-8")
     print(card)
 
 
-def judge_split(
-    pages: PageSet, split: int, settings: TrainSettings
-) -> tuple[dict[str, Realism], str]:
-    """Train on some shops and compare with the others; rows by name."""
+def judge_split(pages: PageSet, split: int, settings: TrainSettings) -> Judged:
+    """Train on some shops and compare with the others."""
     known, held = split_by_shop(pages, HELD_SHARE, split)
     real = storefront(held, split)
     others = storefront(known, split)
@@ -123,7 +139,7 @@ def judge_split(
         made = by_kind(lambda part, n, s, draw=sampler: draw(part, n, s), known, real)
         rows[f"{name} sampler"] = compare("", made, real.codes, known.codes)
     if settings.adversarial:
-        go_on = msgspec.structs.replace(settings, likelihood=0)
+        go_on = msgspec.structs.replace(settings, likelihood=0, judge_every=60)
         train(model, material, go_on, Printed())
         model.heat = HEAT
     rows[OURS] = _of_model(model, real, known)
@@ -133,7 +149,7 @@ def judge_split(
     note = f"split {split}: {nats:.1f} nats a held-out page, {rate:.1%} mended"
     for name, row in rows.items():
         print(f"{name:28s}", _figures(row), flush=True)
-    return rows, note
+    return Judged(rows, note)
 
 
 def ship(pages: PageSet, settings: TrainSettings) -> LayoutModel:
@@ -142,7 +158,12 @@ def ship(pages: PageSet, settings: TrainSettings) -> LayoutModel:
     torch.manual_seed(settings.seed)
     model = new_model()
     # early stopping looks at held-out pages: here they are too few to decide
-    settings = msgspec.structs.replace(settings, patience=settings.steps)
+    share = len(known) / ((1 - HELD_SHARE) * len(pages))  # as many epochs as judged
+    settings = msgspec.structs.replace(
+        settings,
+        patience=settings.steps,
+        likelihood=round(settings.likelihood * share),
+    )
     train(model, Material(known, held), settings, Printed())
     calibrate(model, held)
     model.heat = HEAT
@@ -201,7 +222,6 @@ def model_card(
     model: LayoutModel,
     table: list[tuple[Realism, Realism]],
     notes: list[str],
-    seconds: float,
 ) -> str:
     """The model card as Markdown."""
     template = Path(__file__).with_name("model_card_layout.md").read_text("utf-8")
@@ -219,7 +239,7 @@ def model_card(
     sizes = [sum(p.numel() for p in net.parameters()) for net in nets]
     return template.format(
         date=DATE, table="\n".join(lines), notes="\n".join(f"- {n}" for n in notes),
-        minutes=f"{seconds / 60:.0f}", data=model.about["data"],
+        minutes=model.about["minutes"], data=model.about["data"],
         generator=f"{sizes[0]:,}", discriminator=f"{sizes[1]:,}",
         heat=f"{model.heat.types} for types, {model.heat.attributes} for attributes",
         splits=len(notes), samplings=SAMPLINGS,
@@ -264,6 +284,9 @@ def _arguments() -> argparse.Namespace:
     shared = Path("../shared/data/storefront_layouts.jsonl")
     parser.add_argument("--data", type=Path, default=shared)
     parser.add_argument("--out", type=Path, default=Path("resources/layout"))
+    stages = ("all", "judge", "ship", "card")
+    parser.add_argument("--stage", choices=stages, default="all")
+    parser.add_argument("--work", type=Path, default=Path("build/layout"))
     parser.add_argument("--splits", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default="cpu")

@@ -30,6 +30,7 @@ from studio.pipeline.layout.pages import PageSet
 from studio.pipeline.layout.vocabulary import Codes, lengths
 
 _CHUNK = 256  # pages at once
+_LOOK = 400  # held-out pages of a quick look
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -58,6 +59,9 @@ def held_out_nats(model: LayoutModel, pages: PageSet) -> float:
 
 def look(model: LayoutModel, held: PageSet, known: PageSet, seed: int) -> Look:
     """A quick look: likelihood, bigrams, novelty and variety of sampled pages."""
+    if len(held) > _LOOK:
+        rows = np.random.default_rng(seed).choice(len(held), _LOOK, replace=False)
+        held = held.take(rows)
     made = pages_like(model, held, seed)
     return Look(
         nats=held_out_nats(model, held),

@@ -18,7 +18,7 @@ from studio.pipeline.layout.vocabulary import BLOCKS, FIELD_SIZES, FIELDS, Codes
 Floats = npt.NDArray[np.float64]
 QUANTILES = 101
 """Points of the realism calibration: realness of held-out real pages, sorted."""
-GENERATOR_SIZES = Sizes(width=96, layers=3, heads=4, hidden=48, dropout=0.35, blur=0.25)
+GENERATOR_SIZES = Sizes(width=96, layers=3, heads=4, hidden=48, dropout=0.05, blur=0.0)
 DISCRIMINATOR_SIZES = Sizes(width=64, layers=2, heads=4, dropout=0.2)
 
 

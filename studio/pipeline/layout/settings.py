@@ -11,15 +11,17 @@ class TrainSettings(msgspec.Struct, frozen=True):
     """Settings of one training; the presets below are what the studio offers.
 
     Training goes through `likelihood` steps that teach the generator to predict real
-    pages, then `adversarial` ones against the discriminator.
+    pages, then `warm_up` ones that teach the discriminator
+    alone, then `adversarial` ones of both.
     """
 
-    likelihood: int = 900
-    adversarial: int = 200
+    likelihood: int = 800
+    warm_up: int = 60  # steps of the discriminator alone, between the two
+    adversarial: int = 120
     batch: int = 128
     rate: float = 2e-3
     adversarial_rate: float = 1e-4
-    discriminator_rate: float = 4e-4
+    discriminator_rate: float = 1e-3
     likelihood_share: float = 1.0  # of the likelihood loss in adversarial steps
     r1: float = 1.0  # weight of the gradient penalty
     r1_every: int = 8  # steps
@@ -36,17 +38,22 @@ class TrainSettings(msgspec.Struct, frozen=True):
     @property
     def steps(self) -> int:
         """All steps."""
-        return self.likelihood + self.adversarial
+        return self.likelihood + self.played
+
+    @property
+    def played(self) -> int:
+        """Steps with the discriminator."""
+        return self.warm_up + self.adversarial if self.adversarial else 0
 
 
 SCRATCH = TrainSettings()
 """A new model from a large collection of pages."""
 QUICK = TrainSettings(
-    likelihood=60, adversarial=60, batch=64, rate=3e-4, steer=1.0, judge_every=20,
-    save_every=20,
+    likelihood=60, warm_up=20, adversarial=60, batch=64, rate=3e-4, steer=1.0,
+    judge_every=20, save_every=20,
 )  # fmt: skip
 """Fine-tuning of the shipped weights on a shop's own pages, one or two minutes."""
 BASE = msgspec.structs.replace(QUICK, likelihood=150, adversarial=150)
 """The same, more thoroughly."""
-HEAT = Heat(types=1.1, attributes=1.0)
+HEAT = Heat(types=1.0, attributes=1.0)
 """Temperatures of the shipped weights, chosen on shops held out of training."""

@@ -59,9 +59,9 @@ class Course:
 
 @dataclass
 class Told:
-    """What one adversarial step found."""
+    """What one adversarial step found; no generator loss while it waits."""
 
-    generator: float
+    generator: float | None
     discriminator: float
     real: float
     fake: float
@@ -85,6 +85,8 @@ def adversarial_step(course: Course, step: int) -> Told:
     asked = _asked(course, given)
     made = make(course.model, asked, course.rng)
     loss, real, fake = _discriminator_step(course, (codes, given), (made, asked), step)
+    if step < course.settings.likelihood + course.settings.warm_up:
+        return Told(None, loss, real, fake)
     reward = _generator_step(course, codes, given)
     return Told(-reward, loss, real, fake)
 

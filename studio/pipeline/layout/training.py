@@ -212,13 +212,18 @@ class _Loop:
             told = None
         else:
             told = adversarial_step(self.course, self.step)
-            loss = told.generator
-        if not np.isfinite(loss):
+            loss = told.discriminator
+        if not np.isfinite(loss) or not self._sound(told):
             return False
         self._average()
         if self.step % _REPORT_EVERY == 0:
             self._tell(loss, told)
         return True
+
+    @staticmethod
+    def _sound(told: Told | None) -> bool:
+        generator = told.generator if told is not None else None
+        return generator is None or bool(np.isfinite(generator))
 
     def _average(self) -> None:
         decay = min(self.settings.average, (1 + self.step) / (10 + self.step))
@@ -232,7 +237,8 @@ class _Loop:
         if told is None:
             send(Metric("loss/train", at, loss))
             return
-        send(Metric("loss/generator", at, told.generator))
+        if told.generator is not None:
+            send(Metric("loss/generator", at, told.generator))
         send(Metric("loss/discriminator", at, told.discriminator))
         send(Metric("accuracy/real", at, told.real))
         send(Metric("accuracy/fake", at, told.fake))
@@ -270,8 +276,8 @@ class _Loop:
             self.worse = 0
         else:
             self.worse += 1
-        adversarial = self.step > self.settings.likelihood
-        if adversarial and self.worse >= self.settings.patience:
+        playing = self.step > self.settings.likelihood + self.settings.warm_up
+        if playing and self.worse >= self.settings.patience:
             self.report.send(Note("No better for a while: stopped early."))
             return True
         return False
