@@ -1,0 +1,156 @@
+"""What backs a text: the words and the numbers that are true for its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+import msgspec
+
+from studio.domain.catalogue import Product
+from studio.domain.page import Block, Page
+from studio.domain.shop import Shop
+from studio.domain.words import Words
+from studio.pipeline.copywriting.facts import Known
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+class Backing(msgspec.Struct, frozen=True):
+    """Facts for the guard.
+
+    `text` is everything that shop, brief and products say, folded; `numbers` may
+    stand in a sentence, `prices` behind a currency sign, `percents` before a %.
+    `limits` are the dearest prices of the block and of each row, for "under €40".
+    """
+
+    text: str
+    numbers: frozenset[float]
+    prices: frozenset[float]
+    percents: frozenset[int]
+    largest: int
+    limits: tuple[float, ...]
+    floors: tuple[float, ...]
+    ends: date | None = None
+
+
+def backing_for(known: Known, page: Page, block: Block | None) -> Backing:
+    """What is true for the texts of a block (or, without one, of the page)."""
+    shown = known.products(dict.fromkeys(page.product_ids()))
+    own = known.products(block.products) if block else shown
+    rows = [
+        known.products(b.products) for b in page.blocks if b.products and not b.hidden
+    ]
+    texts = [*_shop_texts(known.shop), *_brief_texts(page)]
+    texts += [t for p in shown for t in _product_texts(p)]
+    paths = {slot.category for b in page.blocks for slot in b.slots if slot.category}
+    inside = [p for path in paths for p in known.catalogue.in_category(path)]
+    percents = {p.discount_percent for p in (*shown, *inside) if p.discount_percent}
+    return Backing(
+        text="\n".join(texts).casefold(),
+        numbers=frozenset(
+            {
+                known.today.month,
+                *_numbers(texts),
+                *_counts(known, page, block),
+                *_dates(page),
+            }
+        ),
+        prices=frozenset(_amounts((*shown, *inside), own)),
+        percents=frozenset(percents),
+        largest=max((p.discount_percent for p in shown), default=0),
+        limits=tuple(_dearest(row) for row in (own, *rows) if row),
+        floors=tuple(_cheapest(row) for row in (own, *rows, inside) if row),
+        ends=page.brief.end if page.brief else None,
+    )
+
+
+def _shop_texts(shop: Shop) -> Iterator[str]:
+    words: list[Words] = [
+        shop.about, shop.announcement, shop.newsletter, shop.legal_note,
+        *(w for f in shop.facts for w in (f.promise, f.proof)),
+        *(q.text for q in shop.quotes),
+        *(w for q in shop.questions for w in (q.question, q.answer)),
+        *(w for a in shop.articles for w in (a.section, a.title, a.excerpt)),
+        *(v.title for v in shop.videos),
+    ]  # fmt: skip
+    for one in words:
+        yield from (one.en, one.zh)
+    yield from (shop.name, shop.name_zh)
+
+
+def _brief_texts(page: Page) -> Iterator[str]:
+    if page.brief is None:
+        return
+    for words in (page.brief.name, page.brief.offer.text, page.brief.offer.terms):
+        yield from (words.en, words.zh)
+    yield page.brief.offer.code
+
+
+def _product_texts(product: Product) -> tuple[str, ...]:
+    return (product.title, product.title_zh, product.description, product.brand)
+
+
+def numbers_in(text: str) -> list[float]:
+    """The numbers of a text; thousands separators are understood."""
+    return [value for m in _NUMBER.finditer(text) for value in (as_number(m[0]),)]
+
+
+def as_number(figure: str) -> float:
+    """1,299 -> 1299; 4.90 -> 4.9; 4,90 -> 4.9."""
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", figure):
+        return float(figure.replace(",", ""))
+    head, _, tail = figure.replace(",", ".").rpartition(".")
+    return float(f"{head.replace('.', '')}.{tail}") if head else float(tail)
+
+
+def _numbers(texts: Iterable[str]) -> Iterator[float]:
+    for text in texts:
+        yield from numbers_in(text)
+
+
+def _counts(known: Known, page: Page, block: Block | None) -> Iterator[float]:
+    shown = set(page.product_ids())
+    deals = [p for p in known.products(shown) if p.discount_percent]
+    yield from (len(shown), len(shown) - 2, len(known.catalogue), len(deals))
+    if block is None:
+        return
+    yield from (len(block.slots), len(block.products))
+    for product in known.products(block.products):
+        yield from _inside(known, product.category)
+        yield float(product.stock or 0)
+    for slot in block.slots:
+        yield from _inside(known, slot.category)
+
+
+def _inside(known: Known, category: tuple[str, ...]) -> Iterator[float]:
+    """How many a category and its department hold, in stock and reduced."""
+    for depth in range(1, len(category) + 1):
+        inside = known.catalogue.in_category(category[:depth])
+        ready = [p for p in inside if not p.sold_out]
+        yield from (len(inside), len(ready))
+        yield len([p for p in ready if p.discount_percent])
+
+
+def _dates(page: Page) -> Iterator[float]:
+    for day in (page.brief.start, page.brief.end) if page.brief else ():
+        if day is not None:
+            yield from (day.day, day.month, day.year)
+
+
+def _amounts(shown: Sequence[Product], own: Sequence[Product]) -> Iterator[float]:
+    for product in shown:
+        if product.current_price is None or product.price is None:
+            continue
+        saved = product.price - product.current_price
+        yield from (product.current_price, product.price, round(saved, 2))
+    yield round(sum(p.current_price or 0.0 for p in own), 2)
+
+
+def _dearest(row: Sequence[Product]) -> float:
+    return max((p.current_price or 0.0 for p in row), default=0.0)
+
+
+def _cheapest(row: Sequence[Product]) -> float:
+    return min((p.current_price or 0.0 for p in row), default=0.0)
