@@ -7,14 +7,12 @@ from pathlib import Path
 import msgspec
 import torch
 
-from studio.domain.errors import CancelledByUser, VitrineError
+from studio.domain.errors import CancelledByUser
 from studio.domain.jobs import (
     Comparison,
     Fact,
-    Metric,
     Note,
     Report,
-    Samples,
     Score,
     TrainLayout,
     TrainResult,
@@ -30,25 +28,28 @@ from studio.pipeline.layout.training import Material, Saving, Trained, train
 from studio.pipeline.layout.weights import pack, shipped_comparison
 from studio.store import weights
 from studio.store.project import Project
+from studio.worker.machine import device_words, memory_words, use_threads
+from studio.worker.recording import RunRecorder
 
 _PRESETS: dict[str, TrainSettings] = {"quick": QUICK, "base": BASE, "scratch": SCRATCH}
 _CHECKPOINT = "checkpoint.safetensors"
 _WEIGHTS = "weights.safetensors"
-_NOTE_EVERY = 20  # points of curves written at once
 
 
 def run(job: TrainLayout, report: Report) -> TrainResult:
     """Train, keep the weights in the run's folder, and use them."""
+    use_threads()
     with Project.open(Path(job.project)) as project:
         run_id = _begin(job, project)
-        recorder = Recorder(project, run_id, report)
+        recorder = RunRecorder(project, run_id, report)
         try:
             return _train(job, project, run_id, recorder)
-        except CancelledByUser:
+        except CancelledByUser as stop:
             recorder.flush()
             project.runs.end(run_id, "cancelled")
-            raise
-        except VitrineError as problem:
+            kept = f"The checkpoint of {run_id} is kept; the run can be resumed."
+            raise CancelledByUser(kept) from stop
+        except Exception as problem:
             recorder.flush()
             project.runs.end(run_id, "failed", message=str(problem))
             raise
@@ -74,39 +75,6 @@ def own_clicks(project: Project) -> Clicks:
     return gather_clicks(project.page_events(), dict(project.layouts()), persona_of)
 
 
-class Recorder:
-    """A report that also writes curves and facts into the run."""
-
-    def __init__(self, project: Project, run_id: str, report: Report) -> None:
-        self._project = project
-        self._run_id = run_id
-        self._report = report
-        self._points: list[Metric] = []
-
-    def progress(
-        self, step: int, total: int, label: str = "", seconds_left: float | None = None
-    ) -> None:
-        """Pass on how far it is."""
-        self._report.progress(step, total, label, seconds_left)
-
-    def send(self, event: Metric | Note | Fact | Samples | Comparison) -> None:
-        """Pass an event on; curves and facts are kept with the run."""
-        if isinstance(event, Metric):
-            self._points.append(event)
-        elif isinstance(event, Fact):
-            facts = {event.name: event.value}
-            self._project.runs.note(self._run_id, facts=facts)
-        if len(self._points) >= _NOTE_EVERY:
-            self.flush()
-        self._report.send(event)
-
-    def flush(self) -> None:
-        """Write the points that have come since the last time."""
-        points, self._points = self._points, []
-        if points:
-            self._project.runs.note(self._run_id, curves=points)
-
-
 def _begin(job: TrainLayout, project: Project) -> str:
     if job.resume:
         return project.runs.resume(job.resume).id
@@ -117,7 +85,7 @@ def _begin(job: TrainLayout, project: Project) -> str:
 
 
 def _train(
-    job: TrainLayout, project: Project, run_id: str, report: Recorder
+    job: TrainLayout, project: Project, run_id: str, report: RunRecorder
 ) -> TrainResult:
     folder = project.runs.folder(run_id)
     preset, steps, seed = _asked(job, project, run_id)
@@ -127,10 +95,8 @@ def _train(
     material, leaning = material_of(layouts, base, own_clicks(project), seed)
     settings = _settings(preset, steps, seed, device_of(job.device))
     report.send(Note(leaning))
-    report.send(Fact("device", settings.device))
-    report.send(Fact("pages", f"{len(layouts)} own"))
-    report.send(Fact("seed", str(seed)))
     model = new_model() if preset == "scratch" else base
+    _say_facts(settings, model, material, len(layouts), report)
     trained = train(model, material, settings, report, _saving(folder, job))
     model.to("cpu").about["own_pages"] = str(len(layouts))
     model.about.setdefault("comparison", base.about.get("comparison", ""))
@@ -138,11 +104,31 @@ def _train(
     return _end(project, run_id, (model, material, trained, leaning), report)
 
 
+def _say_facts(
+    settings: TrainSettings,
+    model: LayoutModel,
+    material: Material,
+    own: int,
+    report: Report,
+) -> None:
+    device = torch.device(settings.device)
+    nets = (model.generator, model.discriminator)
+    for name, value in {
+        "device": device_words(device),
+        "memory": memory_words(device),
+        "data": f"{own:,} own pages, {material.clicks.impressions:,} impressions",
+        "held_out": f"{len(material.held):,} pages",
+        "parameters": f"{sum(p.numel() for net in nets for p in net.parameters()):,}",
+        "seed": str(settings.seed),
+    }.items():
+        report.send(Fact(name, value))
+
+
 def _end(
     project: Project,
     run_id: str,
     made: tuple[LayoutModel, Material, Trained, str],
-    report: Recorder,
+    report: RunRecorder,
 ) -> TrainResult:
     model, material, trained, leaning = made
     tensors, meta = pack(model)
@@ -208,6 +194,3 @@ def _saving(folder: Path, job: TrainLayout) -> Saving:
     if job.resume and (folder / _CHECKPOINT).is_file():
         resume = weights.load(folder / _CHECKPOINT, "layout-checkpoint")
     return Saving(keep, resume)
-
-
-__all__ = ["Recorder", "device_of", "own_clicks", "run"]

@@ -24,7 +24,7 @@ SHORT = TrainSettings(
     likelihood=120, adversarial=0, batch=32, rate=1e-2, judge_every=1000,
     save_every=1000, average=0.9, seed=1,
 )  # fmt: skip
-BOTH = msgspec.structs.replace(SHORT, likelihood=6, adversarial=6, batch=8)
+BOTH = msgspec.structs.replace(SHORT, likelihood=6, warm_up=2, adversarial=6, batch=8)
 
 
 def types(layout: Layout) -> tuple[str, ...]:
