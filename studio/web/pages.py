@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from studio.domain.catalogue import Catalogue
 from studio.domain.page import Block, Page
 from studio.domain.shipped import resource
+from studio.domain.shop import Shop
 from studio.pipeline.render.options import RenderOptions
 from studio.pipeline.render.page import render, render_block
 from studio.services.checks import local_today
@@ -20,7 +22,7 @@ PICTURE_URL = "/pictures/{id}"
 class ProjectPages:
     """Renders pages of an open project when they are asked for.
 
-    Nothing is kept between two requests, so that what is shown is what is stored.
+    Catalogue and shop are read once: call `forget` when they have changed.
     """
 
     def __init__(
@@ -28,6 +30,16 @@ class ProjectPages:
     ) -> None:
         self._project = project
         self._today = today
+        self._facts: tuple[Catalogue, Shop] | None = None
+
+    def forget(self) -> None:
+        """Read catalogue and shop again for the next document."""
+        self._facts = None
+
+    def _known(self) -> tuple[Catalogue, Shop]:
+        if self._facts is None:
+            self._facts = self._project.catalogue(), self._project.shop()
+        return self._facts
 
     def document(self, view: View) -> str | None:
         """The whole HTML document of a page's surface; None for an unknown page."""
@@ -36,13 +48,14 @@ class ProjectPages:
 
     def document_of(self, page: Page, view: View) -> str:
         """The document of a page as it is given, saved or not."""
-        catalogue, shop = self._project.catalogue(), self._project.shop()
+        catalogue, shop = self._known()
         return render(page, catalogue, shop, self._options(view)).html
 
     def block(self, page: Page, block: Block, view: View) -> str:
         """The HTML of one block of a page."""
-        catalogue, shop = self._project.catalogue(), self._project.shop()
-        return render_block(page, block, catalogue, shop, self._options(view))
+        catalogue, shop = self._known()
+        html = render_block(page, block, catalogue, shop, self._options(view))
+        return str(html)  # plain, not markup: it goes to the overlay as JSON
 
     def style(self, name: str) -> str | None:
         """A stylesheet of the pages by its file name."""

@@ -12,8 +12,11 @@ from studio.domain.page import Block, Page, Slot
 from studio.domain.persona import Audience
 from studio.domain.shop import Shop
 from studio.domain.words import Language, Words
+from studio.pipeline.copywriting.writer import Copywriter
 from studio.pipeline.page.allowed import allowed_blocks
-from studio.services.checks import check_page, local_today
+from studio.pipeline.review.checks import review_page
+from studio.pipeline.review.findings import PageFinding
+from studio.services.checks import as_page_finding, local_today
 from studio.services.composing import Composing
 from studio.services.shop_facts import completed
 from studio.store.project import Project
@@ -96,8 +99,16 @@ class Advice:
                 each.slot,
                 each.severity == "error",
             )
-            for each in check_page(self._project, page)
+            for each in self._checked(page)
         )
+
+    def _checked(self, page: Page) -> tuple[PageFinding, ...]:
+        copy = tuple(as_page_finding(found) for found in self._guard.check(page))
+        return review_page(page, self.catalogue, self.shop, local_today(), copy)
+
+    @cached_property
+    def _guard(self) -> Copywriter:
+        return Copywriter(self.shop, self.catalogue, local_today())
 
     def brands(self, page: Page) -> int:
         """How many brands the page shows."""

@@ -60,7 +60,7 @@ class BlockTab(Scroll):
         self._fields: dict[tuple[str, int | None], CopyField] = {}
         self._controls: dict[str, Segmented | Choice] = {}
         self.icon = IconLabel("layout-grid", "text.secondary", 16)
-        self.name = Label("", "heading")
+        self.name = Label("", "heading", elide=True)
         self.place = Label("", "label", "text.tertiary")
         self.empty = _Nothing()
         self.empty.add_button.clicked.connect(lambda: self.acted.emit("page.add_block"))

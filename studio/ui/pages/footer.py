@@ -87,17 +87,15 @@ class Footer(QWidget):
         parts.addWidget(Label(tr("Brands shown"), "label", "text.tertiary"))
         parts.addWidget(self.brands)
         row = QHBoxLayout()
+        row.addStrut(32)
         row.setContentsMargins(16, 0, 8, 0)
         row.addWidget(self._parts)
         row.addStretch(1)
         row.addWidget(self.findings)
         outer.addLayout(row, 1)
 
-    def set_page(
-        self, page: Page | None, brands: int, findings: Sequence[Finding]
-    ) -> None:
+    def set_page(self, page: Page | None, brands: int) -> None:
         """Show the numbers of a page."""
-        self._findings = tuple(findings)
         self._parts.setVisible(page is not None)
         self.findings.setVisible(page is not None)
         if page is None:
@@ -106,8 +104,11 @@ class Footer(QWidget):
         value = decimal(page.recall_bestsellers)
         self.bestsellers.setText(tr("bestseller page {value}", value=value))
         self.brands.setText(str(brands))
-        n = len(findings)
-        self.findings.set_count(n)
+
+    def set_findings(self, findings: Sequence[Finding]) -> None:
+        """Show how many findings the page has."""
+        self._findings = tuple(findings)
+        self.findings.set_count(len(findings))
 
     def _open(self) -> None:
         if not self._findings:

@@ -46,8 +46,6 @@ class Inspecting:
         if page is None or block is None:
             return
         tab.show_slots(self._faces(page, block), editor.slot)
-        if "title" in block.copy:
-            self._show_wordings("title", None)
         self._step.changed.emit()
 
     def _show_page(self) -> None:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.domain.page import SCENARIOS
 from studio.ui.language import plural, tr
@@ -47,6 +53,9 @@ class ListPanel(QWidget):
         self.cards = CandidateCards()
         self.cards.chosen.connect(self.page_chosen)
         self.generate = Button(tr("Generate..."), icon="shuffle", height=28)
+        self.generate.setSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+        )
         self.generate.clicked.connect(self.generate_requested)
         self.reason = Label("", "caption", "text.tertiary", wrap=True)
         self.reason.hide()

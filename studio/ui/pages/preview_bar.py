@@ -62,6 +62,7 @@ class PreviewBar(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         row = QHBoxLayout()
+        row.addStrut(44)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         for widget in self._left_side():
@@ -85,10 +86,10 @@ class PreviewBar(QWidget):
         )
 
     def _connect(self) -> None:
-        self.device.changed.connect(self.device_changed)
-        self.theme.changed.connect(self.theme_changed)
-        self.language.changed.connect(self.language_changed)
-        self.surface.chosen.connect(self.surface_changed)
+        self.device.changed.connect(self.device_changed.emit)
+        self.theme.changed.connect(self.theme_changed.emit)
+        self.language.changed.connect(self.language_changed.emit)
+        self.surface.chosen.connect(self.surface_changed.emit)
         self.back.clicked.connect(lambda: self.stepped.emit(-1))
         self.on.clicked.connect(lambda: self.stepped.emit(1))
         self.overlay.toggled.connect(self.overlay_changed)
@@ -136,6 +137,7 @@ class StaleBar(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         row = QHBoxLayout()
+        row.addStrut(36)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(IconLabel("triangle-alert", "warn.fill", 16))

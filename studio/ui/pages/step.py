@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from studio.domain.edits import SetBrief
@@ -35,12 +35,15 @@ from studio.ui.pages.thumbnails import Thumbnails
 from studio.ui.step import MainAction, Step, StepState
 from studio.ui.widgets.splitter import Splitter
 from studio.ui.widgets.toast import Toast
+from studio.web.pages import ProjectPages
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from studio.services.session import Session
 
+CHECK_AFTER_MS = 250
+"""Checks wait until the person pauses: they take longer than a key press."""
 _TONES = {"approved": "success", "stale": "warn", "draft": "neutral"}
 
 
@@ -52,6 +55,7 @@ class PagesStep(Step):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.advice: Advice | None = None
+        self._source: ProjectPages | None = None
         self._rows: tuple[PageRow, ...] = ()
         self.editor = PageEditor(lambda: context.settings.approver, self)
         self.list = ListPanel()
@@ -65,6 +69,8 @@ class PagesStep(Step):
         self.splitter.add(self.list, 264, 200, 320)
         self.splitter.add(self.preview, 0, 420)
         self.splitter.add(self.inspector, 300, 264, 400)
+        self._checking = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
+        self._checking.timeout.connect(self._check)
         self._connect()
 
     def _connect(self) -> None:
@@ -105,10 +111,9 @@ class PagesStep(Step):
             self.preview.set_source(None)
             self.editor.set_pages(None)
             return
-        from studio.web.pages import ProjectPages  # noqa: PLC0415 - the renderer
-
         self.advice = Advice(session.project)
-        self.preview.set_source(ProjectPages(session.project))
+        self._source = ProjectPages(session.project)
+        self.preview.set_source(self._source)
         languages = self.advice.shop.languages
         self.editor.language = languages[0] if languages else "en"
         self.preview.bar.set_languages(languages, self.editor.language)
@@ -121,6 +126,8 @@ class PagesStep(Step):
         if self.session is None:
             return
         self.advice = Advice(self.session.project)
+        if self._source is not None:
+            self._source.forget()
         self.inspector.block.slots.forget_pictures()
         self._read_rows()
         known = {row.page_id for row in self._rows}
@@ -338,11 +345,14 @@ class PagesStep(Step):
         self.preview.bar.set_candidate(at, len(rows), number)
         stale = row is not None and row.status == "stale"
         self.preview.stale.set_why(row.stale_why if row else "", stale=stale)
-        advice = self.advice
-        found = advice.findings(page) if advice and page else ()
-        brands = advice.brands(page) if advice and page else 0
-        self.preview.footer.set_page(page, brands, found)
+        brands = self.advice.brands(page) if self.advice and page else 0
+        self.preview.footer.set_page(page, brands)
+        self._checking.start()
         self.changed.emit()
+
+    def _check(self) -> None:
+        if self.advice is not None and self.editor.page is not None:
+            self.preview.footer.set_findings(self.advice.findings(self.editor.page))
 
     def _on_made(self, done: GenerateResult) -> None:
         self._read_rows()
