@@ -80,8 +80,12 @@ def open_preferences(
     window: QWidget, settings: Settings, changed: Callable[[str], None]
 ) -> Dialog:
     """Show the preferences; `changed(name)` is called for every change, at once."""
-    close = [("close", tr("Close"), "secondary")]
-    dialog = Dialog(window, tr("Preferences"), buttons=close, width=520)
+    dialog = Dialog(
+        window,
+        tr("Preferences"),
+        buttons=[("close", tr("Close"), "secondary")],
+        width=520,
+    )
     form = PreferencesForm(settings, changed)
     scroll = Scroll()
     scroll.setFixedHeight(420)

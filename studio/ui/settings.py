@@ -37,6 +37,11 @@ class Settings:
     raise `VitrineError`. What is only remembered is never worth a failure.
     """
 
+    @classmethod
+    def of_person(cls) -> Settings:
+        """The settings of the person at the machine."""
+        return cls()
+
     def get(self, name: str) -> kept.Value:
         """A preference; raises InputProblem for an unknown name."""
         return kept.value(name)

@@ -1,0 +1,3 @@
+"""The Data step: files in, columns mapped, findings, what came of it."""
+
+from __future__ import annotations

@@ -1,0 +1,100 @@
+"""What kinds of files, columns and privacy are called in the window."""
+
+from __future__ import annotations
+
+from studio.domain.imports import ImportPlan
+from studio.ui.formats import count
+from studio.ui.language import mark, tr
+
+KINDS: tuple[tuple[str, str], ...] = (
+    ("behaviour", mark("Behaviour")),
+    ("products", mark("Products")),
+    ("preference", mark("Preferences")),
+    ("segments", mark("Segments")),
+    ("page_events", mark("Page events")),
+    ("layouts", mark("Layouts")),
+)
+_LONG = {
+    "behaviour": mark("Shopper behaviour"),
+    "products": mark("Catalogue"),
+    "preference": mark("Preferences of shoppers"),
+    "segments": mark("Segments of shoppers"),
+    "page_events": mark("What shoppers did on pages"),
+    "layouts": mark("Pages of the shop"),
+    "unknown": mark("Not recognised"),
+}
+_TARGETS = {
+    "user_id": mark("Shopper"),
+    "event": mark("Action"),
+    "product_id": mark("Product"),
+    "query": mark("Search words"),
+    "timestamp": mark("Time"),
+    "session_id": mark("Session"),
+    "quantity": mark("Quantity"),
+    "price": mark("Price"),
+    "kind": mark("Kind"),
+    "value": mark("Value"),
+    "weight": mark("Weight"),
+    "segment": mark("Segment"),
+    "title": mark("Title"),
+    "title_zh": mark("Chinese title"),
+    "description": mark("Description"),
+    "description_zh": mark("Chinese description"),
+    "category": mark("Category"),
+    "brand": mark("Brand"),
+    "sale_price": mark("Sale price"),
+    "currency": mark("Currency"),
+    "stock": mark("Stock"),
+    "link": mark("Link"),
+    "image": mark("Picture"),
+    "rating": mark("Rating"),
+    "tags": mark("Tags"),
+    "page_id": mark("Page"),
+    "block_index": mark("Block's place"),
+    "block_type": mark("Block's type"),
+}
+NUMBERS = frozenset(
+    {"quantity", "price", "weight", "sale_price", "stock", "rating", "block_index"}
+)
+PRIVACY: dict[str, tuple[str, str, str]] = {
+    "kept": (mark("Kept"), "check", "text.primary"),
+    "pseudonymised": (mark("Pseudonymised"), "key", "text.primary"),
+    "dropped": (mark("Dropped"), "eye-off", "text.tertiary"),
+}
+"""(word, icon, ink) of what happens to a column."""
+
+
+def kind_word(kind: str) -> str:
+    """What a kind of file holds, in words."""
+    return tr(_LONG.get(kind, kind))
+
+
+def target_word(target: str) -> str:
+    """What a column of our own format is called."""
+    if not target:
+        return tr("Not used")
+    known = _TARGETS.get(target)
+    return tr(known) if known else target.replace("_", " ").capitalize()
+
+
+_DELIMITERS = {
+    ",": mark("comma"),
+    ";": mark("semicolon"),
+    "\t": mark("tab"),
+    "|": mark("bar"),
+}
+
+
+def reading_line(plan: ImportPlan) -> str:
+    """How a file is read: kind, encoding, delimiter, header, rows, columns."""
+    delimiter = _DELIMITERS.get(plan.format.delimiter)
+    parts = [
+        plan.format.encoding.upper(),
+        tr(delimiter) if delimiter else plan.format.delimiter,
+    ]
+    if plan.format.header_row:
+        parts.append(tr("header on row {n}", n=plan.format.header_row))
+    parts.append(tr("{n} rows", n=count(plan.rows)))
+    if plan.columns:
+        parts.append(tr("{n} columns", n=len(plan.columns)))
+    return f"{kind_word(plan.kind)}. {', '.join(parts)}"
