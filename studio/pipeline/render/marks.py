@@ -26,9 +26,9 @@ class Marks(msgspec.Struct, frozen=True):
         hidden = NOTHING if shown else Markup(" data-hidden")
         return kind + Markup(' data-block-id="{}"').format(block.id) + hidden
 
-    def slot(self, at: int, slot: Slot) -> Markup:
-        """Place, product and pin of a slot."""
-        if not self.editing:
+    def slot(self, at: int | None, slot: Slot) -> Markup:
+        """Place, product and pin of a slot; nothing for a picture within one."""
+        if not self.editing or at is None:
             return NOTHING
         mark = Markup(' data-slot="{}"').format(at)
         if slot.product_id:
