@@ -8,20 +8,23 @@ from pathlib import Path
 
 import msgspec
 
-from studio.store.config import config_folder, write_whole
-from studio.store.problems import storage_problems
+from studio.services import settings
 from studio.store.project import DATABASE, Project
 
-FILE = "recent.json"
+RECENT = "recent"
 MOST_RECENT = 12
 
 
-class RecentProject(msgspec.Struct, frozen=True):
-    """A project that was open before; `there` is False when its folder is gone."""
+class RecentProject(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A project that was open before; `there` is False when its folder is gone.
+
+    `at` is in seconds since 1970; `line` says in words how it stands.
+    """
 
     path: str
     name: str
-    opened: float
+    at: float
+    line: str = ""
     there: bool = True
 
     @property
@@ -79,15 +82,11 @@ def _fit(character: str) -> str:
 
 
 def _read() -> list[RecentProject]:
-    path = config_folder() / FILE
-    with storage_problems(path):
-        if not path.exists():
-            return []
-        try:
-            return msgspec.json.decode(path.read_bytes(), type=list[RecentProject])
-        except (msgspec.DecodeError, msgspec.ValidationError):
-            return []
+    try:
+        return msgspec.convert(settings.part(RECENT) or [], list[RecentProject])
+    except msgspec.ValidationError:
+        return []
 
 
 def _write(entries: list[RecentProject]) -> None:
-    write_whole(config_folder() / FILE, msgspec.json.encode(entries))
+    settings.write_part(RECENT, entries)

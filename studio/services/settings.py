@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -14,6 +14,8 @@ from studio.store.config import config_folder, write_whole
 from studio.store.problems import storage_problems
 
 FILE = "settings.json"
+PREFERENCES = "preferences"
+"""The part of the file that holds what is set here; the window keeps others in it."""
 Value: TypeAlias = str | int | bool
 SMALLEST_PERSONA = 20
 
@@ -76,10 +78,10 @@ SETTINGS: tuple[Setting, ...] = (
         group="Privacy",
     ),
     Setting(
-        "reduce_motion",
-        "Less motion",
-        "Nothing slides or fades.",
-        default=False,
+        "notify",
+        "Notify when a job ends",
+        "With a system notification, if the window is not in front.",
+        default=True,
     ),
 )
 """Every setting, in the order of the preferences page."""
@@ -94,7 +96,7 @@ class Settings(msgspec.Struct, frozen=True):
     approver: str = ""
     device: Literal["auto", "cpu", "cuda"] = "auto"
     smallest_persona: int = SMALLEST_PERSONA
-    reduce_motion: bool = False
+    notify: bool = True
 
     @property
     def approver_name(self) -> str:
@@ -135,20 +137,8 @@ def save(name: str, new: Value) -> Settings:
     if problem:
         raise InputProblem(f"{row.title} {problem}.")
     raw = _raw() | {name: new}
-    write_whole(config_folder() / FILE, msgspec.json.format(msgspec.json.encode(raw)))
+    write_part(PREFERENCES, raw)
     return _settings(raw)
-
-
-def remember(name: str, state: str) -> None:
-    """Keep a piece of the window's state, such as sizes of splitters."""
-    path = config_folder() / "window.json"
-    write_whole(path, msgspec.json.encode(_read(path) | {name: state}))
-
-
-def remembered(name: str) -> str:
-    """A piece of the window's state, or an empty text."""
-    found = _read(config_folder() / "window.json").get(name, "")
-    return found if isinstance(found, str) else ""
 
 
 def _problem(row: Setting, new: Value) -> str:
@@ -176,18 +166,34 @@ def _settings(raw: Mapping[str, object]) -> Settings:
     return msgspec.convert(fitting, Settings)
 
 
-def _raw() -> dict[str, object]:
-    return _read(config_folder() / FILE)
-
-
-def _read(file: Path) -> dict[str, object]:
-    with storage_problems(file):
-        if not file.exists():
-            return {}
+def part(name: str) -> object:
+    """One part of the settings file: preferences, recent, window; None if missing."""
+    path = config_folder() / FILE
+    with storage_problems(path):
+        if not path.exists():
+            return None
         try:
-            return msgspec.json.decode(file.read_bytes(), type=dict[str, object])
-        except msgspec.DecodeError:
-            return {}
+            return msgspec.json.decode(path.read_bytes(), type=dict[str, object]).get(
+                name
+            )
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            return None
+
+
+def write_part(name: str, content: object) -> None:
+    """Replace one part of the settings file; the others stay as they are."""
+    path = config_folder() / FILE
+    whole: dict[str, object] = {}
+    if path.exists():
+        with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
+            whole = msgspec.json.decode(path.read_bytes(), type=dict[str, object])
+    encoded = msgspec.json.encode(whole | {name: content})
+    write_whole(path, msgspec.json.format(encoded))
+
+
+def _raw() -> dict[str, object]:
+    found = part(PREFERENCES)
+    return found if isinstance(found, dict) else {}
 
 
 def _system_user() -> str:

@@ -34,11 +34,15 @@ def as_in_file(columns: Sequence[ColumnPlan], rows: Sequence[Row]) -> tuple[Row,
     """The first rows, personal values masked."""
     return tuple(
         tuple(
-            cell[:LONGEST] if c.privacy == "kept" else _hidden(c, cell)
+            cell[:LONGEST] if _open(c) else _hidden(c, cell)
             for c, cell in zip(columns, row, strict=True)
         )
         for row in rows[:PREVIEW_ROWS]
     )
+
+
+def _open(column: ColumnPlan) -> bool:
+    return column.privacy == "kept" and column.target not in ("query", "value")
 
 
 def _hidden(column: ColumnPlan, cell: str) -> str:

@@ -90,7 +90,7 @@ def _delimiter(text: str) -> str:
             continue
         width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
         known = sum(is_known_header(cell) for row in rows[:1] for cell in row)
-        score = (width - 1) * (count / len(rows)) ** 2 + 3 * known * (width > 1)
+        score = (width - 1) * (count / len(rows)) ** 2 + 3 * known * (len(rows[0]) > 1)
         if score > best_score:
             best, best_score = delimiter, score
     return best
