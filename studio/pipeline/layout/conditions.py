@@ -11,9 +11,10 @@ import torch
 
 from studio.domain.layout import PAGE_KINDS, PageKind
 from studio.domain.page import SCENARIOS, Scenario
-from studio.domain.persona import TRAIT_NAMES, Traits
+from studio.domain.persona import Traits
 from studio.pipeline.layout.net import Conditioned
 from studio.pipeline.layout.pages import PageSet
+from studio.pipeline.layout.traits import TraitScale, as_rows
 from studio.pipeline.layout.vocabulary import BLOCKS, lengths
 
 ANY_KIND = len(PAGE_KINDS)
@@ -35,12 +36,12 @@ class Conditions(msgspec.Struct, frozen=True):
     length: int | None = None
 
 
-def as_tensors(wishes: Sequence[Conditions]) -> Conditioned:
-    """B wishes as tensors."""
-    traits = np.asarray(
-        [[np.nan if v is None else v for v in wish.traits.values()] for wish in wishes],
-        np.float32,
-    ).reshape(len(wishes), len(TRAIT_NAMES))
+def as_tensors(
+    wishes: Sequence[Conditions], scale: TraitScale | None = None
+) -> Conditioned:
+    """B wishes as tensors; `scale` is the model's."""
+    rows = as_rows([wish.traits for wish in wishes])
+    traits, known = (scale or TraitScale()).centred(rows)
     return Conditioned(
         kind=torch.tensor([
             ANY_KIND if w.page_kind is None else PAGE_KINDS.index(w.page_kind)
@@ -53,8 +54,8 @@ def as_tensors(wishes: Sequence[Conditions]) -> Conditioned:
             ANY_SCENARIO if w.scenario is None else SCENARIOS.index(w.scenario)
             for w in wishes
         ]),
-        traits=torch.from_numpy(np.nan_to_num(np.clip(traits, 0, 1), nan=0.5)),
-        known=torch.from_numpy((~np.isnan(traits)).astype(np.float32)),
+        traits=traits,
+        known=known,
         length=torch.tensor([min(w.length or 0, BLOCKS) for w in wishes]),
     )  # fmt: skip
 

@@ -90,7 +90,7 @@ class Discriminator(nn.Module):
 
     def clicks(self, blocks: Tensor, given: Conditioned) -> Tensor:
         """Logits (B, T) of the click rate of each block from its state (B, T, D)."""
-        traits = torch.cat([(given.traits - 0.5) * given.known, given.known], dim=-1)
+        traits = torch.cat([given.traits, given.known], dim=-1)
         asked = traits[:, None].expand(-1, blocks.shape[1], -1)
         out: Tensor = self.click(torch.cat([blocks, asked], dim=-1))[..., 0]
         return out

@@ -17,6 +17,7 @@ from studio.domain.persona import Traits
 from studio.pipeline.layout.conditions import ANY_CAMPAIGN, ANY_KIND, ANY_SCENARIO
 from studio.pipeline.layout.discriminator import Discriminator
 from studio.pipeline.layout.net import Conditioned, alive
+from studio.pipeline.layout.traits import TraitScale, as_rows
 from studio.pipeline.layout.vocabulary import BLOCKS, FIELDS, Codes, encode
 
 Floats = npt.NDArray[np.float32]
@@ -85,33 +86,34 @@ def gather_clicks(
     if not rows:
         return no_clicks()
     pages = {page: encode(layouts[page].blocks) for page, _ in rows}
-    traits = [[np.nan if v is None else v for v in who.values()] for _, who in rows]
     hits = np.stack(clicked)
     return Clicks(
         codes=np.stack([pages[page] for page, _ in rows]),
-        traits=np.asarray(traits, np.float32),
+        traits=as_rows([who for _, who in rows]),
         shown=np.maximum(np.stack(shown), hits),  # a click was seen
         clicked=hits,
     )
 
 
-def conditions_of(traits: Floats) -> Conditioned:
+def conditions_of(traits: Floats, scale: TraitScale) -> Conditioned:
     """Conditions (B,) that know nothing but the traits (B, 10), NaN for unknown."""
     b = len(traits)
+    centred, known = scale.centred(traits)
     return Conditioned(
         kind=torch.full((b,), ANY_KIND),
         campaign=torch.full((b,), ANY_CAMPAIGN),
         scenario=torch.full((b,), ANY_SCENARIO),
-        traits=torch.from_numpy(np.nan_to_num(traits, nan=0.5)),
-        known=torch.from_numpy((~np.isnan(traits)).astype(np.float32)),
+        traits=centred,
+        known=known,
         length=torch.zeros(b, dtype=torch.long),
     )
 
 
-def engagement_loss(net: Discriminator, clicks: Clicks, device: str) -> Tensor:
+def engagement_loss(net: Discriminator, clicks: Clicks, scale: TraitScale) -> Tensor:
     """Mean binomial cross-entropy of the clicks, per impression."""
+    device = net.pool.device
     codes = torch.from_numpy(clicks.codes).to(device)
-    given = conditions_of(clicks.traits).to(device)
+    given = conditions_of(clicks.traits, scale).to(device)
     logits = block_logits(net, codes, given)
     shown = torch.from_numpy(clicks.shown).to(device)
     rate = torch.from_numpy(clicks.clicked).to(device) / shown.clamp(min=1)

@@ -13,6 +13,7 @@ from studio.domain.layout import PAGE_KINDS
 from studio.pipeline.layout.discriminator import Discriminator
 from studio.pipeline.layout.generator import Generator, Heat
 from studio.pipeline.layout.net import Sizes
+from studio.pipeline.layout.traits import TraitScale
 from studio.pipeline.layout.vocabulary import BLOCKS, FIELD_SIZES, FIELDS, Codes
 
 Floats = npt.NDArray[np.float64]
@@ -29,6 +30,7 @@ class LayoutModel:
     Attributes:
         shares: (kinds, 2, BLOCKS + 1), weight of page kind, campaign and length.
         realism: (QUANTILES,), realness of held-out real pages in rising order.
+        traits: How far personas are apart in the shop learned from.
         clicks: Impressions that the engagement head has learned from.
         about: Texts that go with the weights (data, date, metrics).
     """
@@ -38,6 +40,7 @@ class LayoutModel:
     shares: Floats
     realism: Floats
     heat: Heat = field(default_factory=Heat)
+    traits: TraitScale = field(default_factory=TraitScale)
     clicks: int = 0
     about: dict[str, str] = field(default_factory=dict)
 

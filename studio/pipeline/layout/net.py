@@ -35,7 +35,7 @@ class Conditioned(msgspec.Struct, frozen=True):
     kind: Tensor  # (B,) index into PAGE_KINDS, or their number for "any"
     campaign: Tensor  # (B,) 0 no, 1 yes, 2 any
     scenario: Tensor  # (B,) index into SCENARIOS, or their number for "any"
-    traits: Tensor  # (B, 10)
+    traits: Tensor  # (B, 10) in spreads from the centre, 0 for unknown
     known: Tensor  # (B, 10)
     length: Tensor  # (B,) blocks wished for, 0 for "any"
 
@@ -82,12 +82,11 @@ class ConditionEmbedding(nn.Module):
 
     def forward(self, given: Conditioned) -> Tensor:
         """(B, D)."""
-        centred = (given.traits - 0.5) * given.known
         out: Tensor = (
             self.kind(given.kind)
             + self.campaign(given.campaign)
             + self.scenario(given.scenario)
-            + self.traits(torch.cat([centred, given.known], dim=-1))
+            + self.traits(torch.cat([given.traits, given.known], dim=-1))
         )
         return out
 

@@ -108,8 +108,9 @@ def judge_layouts(
     if not layouts:
         return []
     codes = encode_all(layout.blocks for layout in layouts)
-    given = as_tensors(wishes)
-    blind = msgspec.structs.replace(given, known=torch.zeros_like(given.known))
+    given = as_tensors(wishes, generator.traits)
+    nothing = torch.zeros_like(given.known)
+    blind = msgspec.structs.replace(given, known=nothing, traits=nothing)
     real = realism_of(generator, realness(generator, codes, blind))
     clicks: list[float | None] = [None] * len(layouts)
     if generator.knows_clicks:
@@ -131,7 +132,7 @@ def _finished(
     z: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
     temperature: float,
 ) -> list[Layout]:
-    given = as_tensors(wishes)
+    given = as_tensors(wishes, generator.traits)
     heat = Heat(
         generator.heat.types * temperature, generator.heat.attributes * temperature
     )

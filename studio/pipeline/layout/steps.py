@@ -137,13 +137,9 @@ def _asked(course: Course, given: Conditioned) -> Conditioned:
         return asked
     rows = course.rng.integers(len(course.clicks), size=len(given))
     told = course.rng.random(len(given)) < _KNOW_TRAITS
-    traits = course.clicks.traits[rows]
-    known = ~np.isnan(traits) & told[:, None]
-    return msgspec.structs.replace(
-        asked,
-        traits=torch.from_numpy(np.nan_to_num(traits, nan=0.5)),
-        known=torch.from_numpy(known.astype(np.float32)),
-    )
+    traits = np.where(told[:, None], course.clicks.traits[rows], np.float32(np.nan))
+    centred, known = course.model.traits.centred(traits)
+    return msgspec.structs.replace(asked, traits=centred, known=known)
 
 
 def _discriminator_step(
@@ -171,7 +167,7 @@ def _discriminator_step(
         penalty = r1_penalty(net, codes, given)
         total = total + settings.r1 / 2 * settings.r1_every * penalty
     if len(course.clicks):
-        total = total + engagement_loss(net, _some(course), device)
+        total = total + engagement_loss(net, _some(course), course.model.traits)
     course.discriminator_steps.zero_grad()
     torch.autograd.backward(total)
     _update(course.discriminator_steps, net)
@@ -184,7 +180,7 @@ def _click_step(course: Course) -> None:
     net = course.model.discriminator
     net.train()
     course.discriminator_steps.zero_grad()
-    torch.autograd.backward(engagement_loss(net, _some(course), course.device))
+    torch.autograd.backward(engagement_loss(net, _some(course), course.model.traits))
     _update(course.discriminator_steps, net)
 
 
@@ -226,7 +222,8 @@ def _reward(course: Course, made: Tensor, asked: Conditioned) -> Tensor:
 
 def _blind(given: Conditioned) -> Conditioned:
     """Conditions without traits: those of real pages are unknown, and would tell."""
-    return msgspec.structs.replace(given, known=torch.zeros_like(given.known))
+    nothing = torch.zeros_like(given.known)
+    return msgspec.structs.replace(given, known=nothing, traits=nothing)
 
 
 def _elsewhere(given: Conditioned, rng: np.random.Generator) -> Conditioned:

@@ -30,6 +30,7 @@ from studio.pipeline.layout.steps import (
     adversarial_step,
     likelihood_step,
 )
+from studio.pipeline.layout.traits import scale_of
 from studio.pipeline.layout.vocabulary import decode
 from studio.pipeline.layout.weights import Tensors, load_net
 
@@ -119,6 +120,8 @@ class _Loop:
         fresh = model.about.get("steps") is None
         seen = seen_values(material.pages.codes).to(device)
         model.generator.seen = seen if fresh else model.generator.seen | seen
+        if len(material.clicks):
+            model.traits = scale_of(material.clicks.traits)
         if fresh:
             model.shares = page_shares(material.pages)
         self.course = Course(

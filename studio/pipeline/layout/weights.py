@@ -17,9 +17,11 @@ from torch import nn
 from studio.domain.errors import ModelRefused
 from studio.domain.jobs import Comparison
 from studio.domain.layout import PAGE_KINDS
+from studio.domain.persona import TRAIT_NAMES
 from studio.pipeline.layout.generator import Heat
 from studio.pipeline.layout.model import QUANTILES, LayoutModel, new_model
 from studio.pipeline.layout.net import Sizes
+from studio.pipeline.layout.traits import TraitScale
 from studio.pipeline.layout.vocabulary import BLOCKS, vocabulary_hash
 
 Tensors: TypeAlias = dict[str, npt.NDArray[np.generic]]
@@ -28,7 +30,10 @@ T = TypeVar("T")
 
 KIND = "layout"
 VERSION = "1"
-_OWN = ("kind", "version", "vocabulary", "generator", "discriminator", "heat", "clicks")
+_OWN = (
+    "kind", "version", "vocabulary", "generator", "discriminator", "heat", "traits",
+    "clicks",
+)  # fmt: skip
 _LARGEST = 1024  # of any size of a net
 _RETRAIN = "Choose weights that this version of Vitrine made, or train anew."
 
@@ -49,6 +54,7 @@ def pack(model: LayoutModel) -> tuple[Tensors, Meta]:
         "generator": msgspec.json.encode(model.generator.sizes).decode(),
         "discriminator": msgspec.json.encode(model.discriminator.sizes).decode(),
         "heat": msgspec.json.encode(model.heat).decode(),
+        "traits": msgspec.json.encode(model.traits).decode(),
         "clicks": str(model.clicks),
     }
     return tensors, meta
@@ -74,6 +80,10 @@ def unpack(tensors: Tensors, meta: Mapping[str, str], where: str) -> LayoutModel
     model.shares = _array(tensors, "shares", (len(PAGE_KINDS), 2, BLOCKS + 1), where)
     model.realism = _array(tensors, "realism", (QUANTILES,), where)
     model.heat = _setting(meta, "heat", Heat, where)
+    if "traits" in meta:
+        model.traits = _setting(meta, "traits", TraitScale, where)
+        if {len(model.traits.centre), len(model.traits.spread)} != {len(TRAIT_NAMES)}:
+            raise ModelRefused(f"{where} was trained with other traits.", _RETRAIN)
     model.clicks = int(meta.get("clicks", "0"))
     model.about = {key: text for key, text in meta.items() if key not in _OWN}
     return model.eval()
