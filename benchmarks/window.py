@@ -24,11 +24,17 @@ app.exec()
 """
 
 
-def seconds_to_paint(command: list[str], environment: dict[str, str]) -> tuple[float, str]:
+def seconds_to_paint(
+    command: list[str], environment: dict[str, str]
+) -> tuple[float, str]:
     """Seconds from starting a process to its first line, and that line."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, text=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        text=True,
     )
     assert process.stdout is not None
     line = process.stdout.readline()
@@ -55,7 +61,9 @@ def main() -> None:
             "VITRINE_CONFIG_DIR": folder,
             "VITRINE_SAY_WHEN_SHOWN": "1",
         }
-        bare = measured("bare PySide6 window", [sys.executable, "-c", BARE], environment)
+        bare = measured(
+            "bare PySide6 window", [sys.executable, "-c", BARE], environment
+        )
         ours = measured("Vitrine", [sys.executable, "-m", "studio"], environment)
     print(f"Vitrine takes {ours / bare:.2f} times as long as a bare window")
 
