@@ -13,14 +13,10 @@ from studio.domain.jobs import AudienceResult, BuildAudience, Note, Report
 from studio.domain.persona import Audience
 from studio.domain.taste import Features
 from studio.pipeline.personas.audience import Material, build_audience
+from studio.pipeline.personas.clusters import cluster_groups, silhouette
+from studio.pipeline.personas.continuity import continued
 from studio.pipeline.personas.facts import Known, gather_facts
-from studio.pipeline.personas.groups import (
-    Grouping,
-    cluster_groups,
-    segment_groups,
-    silhouette,
-    unit,
-)
+from studio.pipeline.personas.groups import Grouping, segment_groups, unit
 from studio.pipeline.personas.projection import project as project_map
 from studio.pipeline.taste.scoring import embed
 from studio.store import weights as files
@@ -92,6 +88,7 @@ def _grouping(
     else:
         active = np.diff(model.inputs.steps.start) > 0
         grouping = cluster_groups(tastes, active, job.clusters, job.seed, tick)
+    grouping = continued(grouping, project.audience(), model.inputs.shoppers)
     measured = silhouette(unit(tastes), grouping.member)
     return msgspec.structs.replace(grouping, silhouette=measured)
 

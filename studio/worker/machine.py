@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import torch
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 GB = 1024**3
 SPARE_CORES = 1
@@ -25,7 +26,9 @@ def cores() -> int:
 
 def use_threads() -> None:
     """Leave the window a core: training must not make it stutter."""
-    torch.set_num_threads(max(1, min(cores() - SPARE_CORES, MOST_THREADS)))
+    threads = max(1, min(cores() - SPARE_CORES, MOST_THREADS))
+    torch.set_num_threads(threads)
+    threadpool_limits(threads)  # NumPy and scikit-learn too
 
 
 def device_words(device: torch.device) -> str:

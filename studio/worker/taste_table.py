@@ -16,6 +16,9 @@ from studio.pipeline.taste.metrics import judge
 from studio.pipeline.taste.settings import ModelName
 from studio.pipeline.taste.split import held_out
 
+TEST = "the last new product of each shopper"
+"""What the final comparison is measured on; nobody has learned from it."""
+
 
 def names(model: ModelName) -> str:
     """What a model is called in a comparison."""

@@ -50,11 +50,10 @@ from studio.worker.taste_data import (
     text_arrays,
     text_of,
 )
-from studio.worker.taste_table import baseline_rows, names
+from studio.worker.taste_table import TEST, baseline_rows, names
 
 CHECKPOINT_KIND = "taste-checkpoint"
 VALIDATION = "the last but one new product of each shopper (validation)"
-TEST = "the last new product of each shopper"
 
 
 class Prepared(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from studio.domain.persona import EVERYONE, Audience, Persona, Portrait, Traits
 from studio.domain.taste import Features, Flags
 from studio.domain.words import Words
 from studio.pipeline.personas.facts import ShopFacts
-from studio.pipeline.personas.groups import Grouping
+from studio.pipeline.personas.groups import Grouping, Named, Source
 from studio.pipeline.personas.portrait import portrait_of, with_ids
 from studio.pipeline.personas.scores import (
     blended,
@@ -30,7 +30,6 @@ from studio.pipeline.personas.words import Teller, group_name, told
 LOOKS = 8
 """Number of colours and shapes that personas are shown in."""
 ALL_SHOPPERS = Words("All shoppers", "所有顾客")
-Source = Literal["segment", "cluster", "hand", "everyone"]
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -82,15 +81,6 @@ class Maker(msgspec.Struct, frozen=True):
         return found or Words(f"Group {number}", f"第 {number} 组")
 
 
-class Named(msgspec.Struct, frozen=True):
-    """Identity of a persona; an empty name is found from its portrait."""
-
-    id: str
-    name: Words
-    source: Source
-    look: int
-
-
 def maker_of(material: Material) -> Maker:
     """Measure the whole shop."""
     facts = material.facts
@@ -112,10 +102,13 @@ def build_audience(
         material.tastes, material.vectors, (grouping.member, grouping.groups), tick
     )
     personas, rows = [], []
-    for at, named in enumerate(_identities(grouping)):
+    identities = identities_of(grouping)
+    look = free_look({named.look for named in identities})
+    everyone = Named(EVERYONE, ALL_SHOPPERS, "everyone", look)
+    for at, named in enumerate((*identities, everyone)):
         tick()
         inside = grouping.member == at
-        if named.id == EVERYONE:
+        if named is everyone:
             inside = np.ones(len(material.shoppers), np.bool_)
         rows.append(maker.scores(model[at], inside))
         personas.append(maker.persona(inside, rows[-1], named))
@@ -129,8 +122,13 @@ def build_audience(
         scores=np.stack(rows),
         popularity=maker.popularity,
         silhouette=grouping.silhouette,
-        source="segment" if any(grouping.names) else "cluster",
+        source=_source(identities),
     )
+
+
+def _source(identities: tuple[Named, ...]) -> Literal["segment", "cluster"]:
+    segments = any(named.source == "segment" for named in identities)
+    return "segment" if segments else "cluster"
 
 
 def slug(name: str) -> str:
@@ -139,19 +137,28 @@ def slug(name: str) -> str:
     return re.sub(r"[^\w]+", "-", plain).strip("-_") or "group"
 
 
-def _identities(grouping: Grouping) -> list[Named]:
+def identities_of(grouping: Grouping) -> tuple[Named, ...]:
+    """Ids and looks of the groups: those they have, else after name or number."""
+    if grouping.identities:
+        return grouping.identities
     taken = {EVERYONE}
     found = []
     for at, name in enumerate(grouping.names):
-        persona_id = _free(slug(name) if name else f"c{at + 1}", taken)
+        persona_id = free_id(slug(name) if name else f"c{at + 1}", taken)
         taken.add(persona_id)
         source: Source = "segment" if name else "cluster"
         found.append(Named(persona_id, Words(name), source, at % LOOKS))
-    look = grouping.groups % LOOKS
-    return [*found, Named(EVERYONE, ALL_SHOPPERS, "everyone", look)]
+    return tuple(found)
 
 
-def _free(wanted: str, taken: set[str]) -> str:
+def free_look(taken: set[int]) -> int:
+    """The first colour and shape that nobody has; the least used order after that."""
+    left = [look for look in range(LOOKS) if look not in taken]
+    return left[0] if left else len(taken) % LOOKS
+
+
+def free_id(wanted: str, taken: set[str]) -> str:
+    """The wanted id, or with a number behind it where it is taken."""
     persona_id, number = wanted, 2
     while persona_id in taken:
         persona_id, number = f"{wanted}-{number}", number + 1

@@ -58,6 +58,8 @@ def group_name(portrait: Portrait, shop: Shop) -> Words:
         return Words()
     words = category_words(names, shop)
     chinese = words.zh if "与" in words.zh else words.zh.replace("、", "与")
+    if not all(shop.category_in(name, "zh") != name for name in names):
+        chinese = ""  # the shop has no Chinese name for them
     return Words(words.en[:1].upper() + words.en[1:], chinese)
 
 

@@ -1,0 +1,230 @@
+"""Personas and the map: what the Audience step and the command line ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from studio.domain.behaviour import Floats, Ints
+from studio.domain.errors import InputProblem, ModelRefused, NotYet
+from studio.domain.jobs import BuildAudience
+from studio.domain.persona import EVERYONE, Audience, Persona, Portrait, Traits
+from studio.pipeline.personas.audience import Material, build_audience, maker_of
+from studio.pipeline.personas.continuity import by_hand, grouping_of, with_hand
+from studio.pipeline.personas.facts import Known, gather_facts
+from studio.pipeline.personas.groups import FLOOR, unit
+from studio.pipeline.personas.polygon import inside_polygon
+from studio.pipeline.personas.scores import model_shares
+from studio.store import weights
+from studio.store.project import Project
+
+TASTES = "tastes.safetensors"
+NEARLY = 0.1
+"""A shopper whose second persona is this close to the first is between the two."""
+LONGEST_NAME = 60
+
+
+class Shopper(msgspec.Struct, frozen=True):
+    """One shopper of the map: place, pseudonym, persona ("all" for none)."""
+
+    at: int
+    pseudonym: str
+    persona_id: str
+
+
+class Neighbour(msgspec.Struct, frozen=True):
+    """The persona of closest taste, and how many members are between the two."""
+
+    persona: Persona
+    between: int
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """What one can say of some shoppers; `personas` counts them by persona id."""
+
+    size: int
+    personas: dict[str, int]
+    traits: Traits
+    portrait: Portrait
+
+
+class AudienceService:
+    """The audience of one project. The value is read once and kept until `reload`."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._audience: Audience | None = None
+        self._material: Material | None = None
+
+    def audience(self) -> Audience | None:
+        """The current audience, read anew; None before the first training."""
+        self._material = None
+        self._audience = self._project.audience()
+        return self._audience
+
+    def job(
+        self, source: Literal["segment", "cluster"], clusters: int | None = None
+    ) -> BuildAudience:
+        """The job that makes the personas anew."""
+        return BuildAudience(str(self._project.path), source, clusters)
+
+    def rename(self, persona_id: str, name: str) -> None:
+        """Give a persona another name; raises InputProblem for an unusable one."""
+        name = _checked_name(name)
+        if persona_id == EVERYONE:
+            raise InputProblem("All shoppers keeps its name.")
+        self._project.rename_persona(persona_id, name)
+        self.audience()
+
+    def find(self, text: str) -> Shopper | None:
+        """The shopper of an id as the shop writes it, or of a pseudonym.
+
+        The shop's id is turned into its pseudonym in memory and goes nowhere else.
+        """
+        audience = self._known()
+        text = text.strip()
+        if not text:
+            return None
+        for name in (text, self._project.pseudonym(text)):
+            if name in audience.shoppers:
+                return self._shopper(audience.shoppers.index(name))
+        starts = (n for n, s in enumerate(audience.shoppers) if s.startswith(text))
+        at = next(starts, None)
+        return None if at is None else self._shopper(at)
+
+    def shoppers_in(
+        self,
+        polygon: Sequence[tuple[float, float]] | Floats,
+        space: Literal["shoppers", "products"] = "shoppers",
+    ) -> Ints:
+        """Places of the shoppers (or products) inside a polygon of map points."""
+        audience = self._known()
+        points = audience.shopper_xy if space == "shoppers" else audience.product_xy
+        found = inside_polygon(points, np.asarray(polygon, np.float64))
+        return np.flatnonzero(found).astype(np.int64)
+
+    def nearest(self, persona_id: str) -> Neighbour | None:
+        """The persona closest in taste; None when there is no other."""
+        audience = self._known()
+        material = self._made_of()
+        own = audience.row(persona_id)
+        others = [
+            at
+            for at, persona in enumerate(audience.personas)
+            if at != own and persona.id != EVERYONE
+        ]
+        if not others or persona_id == EVERYONE:
+            return None
+        tastes = unit(material.tastes)
+        centres = unit(
+            np.stack([tastes[audience.member == at].mean(0) for at in (own, *others)])
+        )
+        alike = centres[1:] @ centres[0]
+        best = int(alike.argmax())
+        members = tastes[audience.member == own] @ centres[[0, best + 1]].T
+        between = int((members[:, 0] - members[:, 1] < NEARLY).sum())
+        return Neighbour(audience.personas[others[best]], between)
+
+    def describe(self, selection: npt.ArrayLike) -> Selection:
+        """What sets some shoppers (places on the map) apart."""
+        audience, material = self._known(), self._made_of()
+        members = _mask(selection, len(audience.shoppers))
+        maker = maker_of(material)
+        grouping = np.where(members, 0, -1)
+        model = model_shares(material.tastes, material.vectors, (grouping, 1))
+        scores = maker.scores(model[0], members)
+        made = maker.persona(members, scores, by_hand("selection"))
+        chosen = audience.member[members]
+        counts = np.bincount(np.where(chosen < 0, len(audience.personas) - 1, chosen))
+        return Selection(
+            size=int(members.sum()),
+            personas={
+                audience.personas[at].id: int(n) for at, n in enumerate(counts) if n
+            },
+            traits=made.traits,
+            portrait=made.portrait,
+        )
+
+    def make_persona(
+        self, selection: npt.ArrayLike, name: str, name_zh: str = ""
+    ) -> Persona:
+        """Make a persona of some shoppers; they leave the ones that they were in.
+
+        Raises:
+            InputProblem: There are fewer than FLOOR of them, or the name is unusable.
+        """
+        audience, material = self._known(), self._made_of()
+        name = _checked_name(name)
+        members = _mask(selection, len(audience.shoppers))
+        if members.sum() < FLOOR:
+            raise InputProblem(
+                f"{int(members.sum())} shoppers are too few for a persona.",
+                f"Choose at least {FLOOR}, so that nobody can be recognised.",
+            )
+        grouping = with_hand(grouping_of(audience), members, by_hand(name, name_zh))
+        plane = (audience.shopper_xy, audience.product_xy)
+        made = build_audience(material, grouping, plane)
+        made = msgspec.structs.replace(
+            made, run_id=audience.run_id, silhouette=audience.silhouette
+        )
+        self._project.save_audience(made)
+        self._audience = made
+        return made.personas[-2]
+
+    def _shopper(self, at: int) -> Shopper:
+        audience = self._known()
+        member = int(audience.member[at])
+        persona = audience.personas[member].id if member >= 0 else EVERYONE
+        return Shopper(at, audience.shoppers[at], persona)
+
+    def _known(self) -> Audience:
+        audience = self._audience or self.audience()
+        if audience is None:
+            raise NotYet("There are no personas yet.", "Train the taste model first.")
+        return audience
+
+    def _made_of(self) -> Material:
+        """Tastes and facts behind the audience, read when first asked for."""
+        if self._material is not None:
+            return self._material
+        audience = self._known()
+        path = self._project.runs.folder(audience.run_id) / TASTES
+        arrays, _ = weights.load(path, "tastes")
+        if len(arrays["tastes"]) != len(audience.shoppers):
+            raise ModelRefused(
+                f"{path.name} of {audience.run_id} belongs to another audience.",
+                "Make the personas anew.",
+            )
+        known = Known(
+            self._project.events(), self._project.catalogue(), self._project.shop()
+        )
+        self._material = Material(
+            audience.shoppers,
+            audience.products,
+            arrays["tastes"],
+            arrays["vectors"],
+            gather_facts(known, audience.shoppers, audience.products),
+        )
+        return self._material
+
+
+def _mask(selection: npt.ArrayLike, shoppers: int) -> npt.NDArray[np.bool_]:
+    members = np.zeros(shoppers, np.bool_)
+    members[np.asarray(selection, np.int64)] = True
+    return members
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise InputProblem("A persona needs a name.")
+    if len(name) > LONGEST_NAME:
+        raise InputProblem(
+            f"That name has {len(name)} characters.",
+            f"Choose one of at most {LONGEST_NAME}.",
+        )
+    return name
