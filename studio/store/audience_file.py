@@ -31,6 +31,7 @@ class AudienceFile:
     def __init__(self, database: Database, data: Path) -> None:
         self._db = database
         self._data = data
+        self._loaded: tuple[str, weights.Tensors] | None = None
 
     def save(self, audience: Audience) -> None:
         """Make an audience the current one; segments renamed by hand stay so."""
@@ -62,7 +63,10 @@ class AudienceFile:
         facts = self._facts()
         if facts is None:
             return None
-        tensors, _ = weights.load(self._data / facts.file, KIND)
+        if self._loaded is None or self._loaded[0] != facts.file:
+            tensors, _ = weights.load(self._data / facts.file, KIND)
+            self._loaded = (facts.file, tensors)
+        tensors = self._loaded[1]
         return Audience(
             personas=self.personas(),
             shoppers=_as_texts(tensors["shoppers"]),

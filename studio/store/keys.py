@@ -7,6 +7,7 @@ passphrase in VITRINE_PASSPHRASE (scrypt, RFC 7914).
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
@@ -103,7 +104,8 @@ def find_key(project_id: str, record: KeyRecord) -> bytes:
 
 def forget_key(project_id: str) -> None:
     """Delete a key that is not needed (a project that could not be made)."""
-    _file(project_id).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # what could not be written is not there
+        _file(project_id).unlink(missing_ok=True)
     _ask(lambda: keyring.delete_password(SERVICE, project_id))
 
 

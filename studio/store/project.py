@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 import uuid
 from pathlib import Path
@@ -53,6 +54,7 @@ class Project:
         self.runs = RunStore(self.database, folder / "runs")
         self._audience = AudienceFile(self.database, folder / "data")
         self._key: bytes | None = None
+        self._catalogue: tuple[tuple[object, ...], Catalogue] | None = None
 
     @classmethod
     def create(cls, folder: Path, name: str) -> Project:
@@ -70,19 +72,32 @@ class Project:
                     "Choose a new folder for the project.",
                 )
             folder.mkdir(parents=True, exist_ok=True)
+        project_id = uuid.uuid4().hex
+        try:
+            return cls._made(folder, name.strip() or folder.name, project_id)
+        except BaseException:
+            keys.forget_key(project_id)
+            for part in FOLDERS:
+                shutil.rmtree(folder / part, ignore_errors=True)
+            for path in folder.glob(f"{DATABASE}*"):
+                path.unlink(missing_ok=True)
+            raise
+
+    @classmethod
+    def _made(cls, folder: Path, name: str, project_id: str) -> Project:
+        with storage_problems(folder):
             for part in FOLDERS:
                 (folder / part).mkdir()
-        project_id = uuid.uuid4().hex
         record = keys.make_key(project_id)
+        project = cls(folder)
         try:
-            project = cls(folder)
             with project.database.transaction():
                 project.database.set_fact("id", project_id)
-                project.database.set_fact("name", name.strip() or folder.name)
+                project.database.set_fact("name", name)
                 project.database.set_fact("created", time.time())
                 project.database.set_fact("key", record)
         except BaseException:
-            keys.forget_key(project_id)
+            project.close()
             raise
         return project
 
@@ -161,8 +176,18 @@ class Project:
         self.database.set_fact("settings", settings)
 
     def catalogue(self) -> Catalogue:
-        """All products, in the order of the first import."""
-        return read_catalogue(self.tables, self.pictures())
+        """All products, in the order of the first import.
+
+        It is read once and then kept until an import changes it, in whatever process.
+        """
+        row = self.database.one(
+            "SELECT (SELECT file FROM tables WHERE name = 'products'),"
+            " (SELECT max(id) FROM imports)"
+        )
+        state = tuple(row) if row else ()
+        if self._catalogue is None or self._catalogue[0] != state:
+            self._catalogue = (state, read_catalogue(self.tables, self.pictures()))
+        return self._catalogue[1]
 
     def shop(self) -> Shop:
         """What pages may state as fact about the shop."""

@@ -57,29 +57,37 @@ def typed(plan: ImportPlan, targets: tuple[str, ...]) -> str:
     Beside them come `<target>_amount` for numbers, `timestamp_moment` in UTC, and
     pseudonyms in place of what the plan hides.
     """
-    at = {c.target: n for n, c in enumerate(plan.columns) if c.target}
-    texts = ", ".join(
-        f"trim(c{at[t]}, {_SPACES}) AS {t}" if t in at else f"NULL::VARCHAR AS {t}"
-        for t in targets
-    )
-    sql = f"SELECT seq, {texts} FROM raw"
+    at = {c.target: n for n, c in enumerate(plan.columns) if c.target in targets}
+    texts = "".join(f", trim(c{n}, {_SPACES}) AS {t}" for t, n in at.items())
+    sql = f"SELECT seq{texts} FROM raw"
     missing = ", ".join(literal(word) for word in reading.MISSING)
-    cells = [
-        f"CASE WHEN lower({t}) NOT IN ({missing}) THEN {t} END AS {t}" for t in targets
-    ]
-    sql = f"SELECT seq, {', '.join(cells)} FROM ({sql})"
-    for step in _amount_steps(plan, targets):
+    cells = "".join(
+        f", CASE WHEN lower({t}) NOT IN ({missing}) THEN {t} END AS {t}" for t in at
+    )
+    sql = f"SELECT seq{cells} FROM ({sql})"
+    steps = _amount_steps(plan, tuple(at))
+    if "timestamp" in at:
+        steps += [
+            [step] for step in _moment_steps(plan.columns[at["timestamp"]].read_as)
+        ]
+    for step in [*steps, _absent(targets, frozenset(at))]:
         sql = f"SELECT *, {', '.join(step)} FROM ({sql})" if step else sql
-    if "timestamp" in targets:
-        how = next((c.read_as for c in plan.columns if c.target == "timestamp"), "")
-        for column in _moment_steps(how):
-            sql = f"SELECT *, {column} FROM ({sql})"
     hidden = [
         f"pseudonym({c.target}) AS {c.target}"
         for c in plan.columns
         if c.target in targets and c.privacy == "pseudonymised"
     ]
     return f"SELECT * REPLACE ({', '.join(hidden)}) FROM ({sql})" if hidden else sql
+
+
+def _absent(targets: tuple[str, ...], present: frozenset[str]) -> list[str]:
+    """NULL for what the file does not have."""
+    absent = [target for target in targets if target not in present]
+    return [
+        *(f"NULL::VARCHAR AS {target}" for target in absent),
+        *(f"NULL::DOUBLE AS {target}_amount" for target in absent if target in AMOUNTS),
+        *("NULL::TIMESTAMP AS timestamp_moment" for t in absent if t == "timestamp"),
+    ]
 
 
 def _amount_steps(plan: ImportPlan, targets: tuple[str, ...]) -> list[list[str]]:

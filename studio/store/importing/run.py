@@ -63,8 +63,10 @@ def run_import(project: Project, work: ImportWork, report: Report) -> ImportResu
     """
     with _alone(project.path), duck(project.path) as connection:
         prepare(connection, project.key())
-        project.tables.sweep()
-        return _Import(project, work, Watch(connection, report)).run()
+        try:
+            return _Import(project, work, Watch(connection, report)).run()
+        finally:  # of the files just replaced, or of those never pointed to
+            project.tables.sweep()
 
 
 @contextmanager
@@ -108,11 +110,7 @@ class _Import:
         pictures = self._pictures(catalogue)
         current = self._project.tables.current() | files
         numbers = summarised(self._project, self._watch, current)
-        try:
-            result = self._keep(files, (catalogue, pictures, numbers))
-        finally:
-            self._project.tables.sweep()
-        return result
+        return self._keep(files, (catalogue, pictures, numbers))
 
     def _read(self, plan: ImportPlan, gen: int, part: float) -> None:
         start = self._share

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import signal
+import subprocess
+import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -466,3 +470,72 @@ def test_that_sessions_are_found_by_pauses_where_there_are_no_ids(
     rows = "".join(f"u,A{n},2026-01-01 {t}\n" for n, t in enumerate(times))
     bring(write("b.csv", "user_id,product_id,timestamp\n" + rows))
     assert project.events().session.tolist() == [0, 0, 1, 1]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from studio.services.imports import ImportService
+from studio.store.project import Project
+from studio.worker import import_files
+
+class Dies:
+    def progress(self, step, total, label="", left=None):
+        if step >= float(sys.argv[3]) * total:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+project = Project.open(Path(sys.argv[1]))
+service = ImportService(project)
+import_files.run(service.job(service.inspect([Path(sys.argv[2])])), Dies())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+@pytest.mark.parametrize("share", ["0.5", "1.0"])
+def test_that_a_killed_import_leaves_the_project_as_it_was(
+    share, project, write, bring
+) -> None:
+    bring(write("products.csv", PRODUCTS), write("b.csv", EVENTS))
+    new = write("n.csv", EVENTS.replace("u1", "u7"))
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(project.path), str(new), share],
+        cwd=Path(__file__).parents[3],
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert len(project.events()) == 5
+    assert len(project.imports()) == 1
+    assert bring(new).events == 4
+    assert len(list((project.path / "data").glob("*.parquet"))) == 2
+
+
+def test_that_a_large_import_is_cancelled_within_a_second(
+    write, service, tmp_path: Path
+) -> None:
+    rows = "".join(f"u{n},A{n % 99},{1767225600 + n}\n" for n in range(400_000))
+    path = write("large.csv", "user_id,product_id,timestamp\n" + rows)
+
+    class StopsSoon(Stops):
+        asked = 0.0
+        calls = 0
+
+        def progress(self, step, total, label="", left=None) -> None:
+            self.calls += 1
+            if self.calls > 2:
+                self.asked = time.monotonic()
+                raise CancelledByUser
+
+    report = StopsSoon(0)
+    with pytest.raises(CancelledByUser):
+        import_files.run(service.job(service.inspect([path])), report)
+    assert time.monotonic() - report.asked < 1.0
+
+
+def test_that_the_catalogue_is_read_once_until_it_changes(
+    project, write, bring
+) -> None:
+    bring(write("products.csv", PRODUCTS))
+    first = project.catalogue()
+    assert project.catalogue() is first
+    bring(write("products.csv", PRODUCTS.replace("24.90", "20")))
+    assert project.catalogue().get("FF-1").price == 20

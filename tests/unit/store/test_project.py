@@ -15,10 +15,13 @@ from studio.domain.errors import (
     InputProblem,
     ProjectLocked,
     ProjectProblem,
+    StorageProblem,
     VitrineError,
 )
+from studio.domain.page import Block, Page
 from studio.domain.persona import Audience, Persona
 from studio.domain.shop import Shop
+from studio.domain.words import Words
 from studio.store.project import DATABASE, Project
 
 
@@ -195,6 +198,33 @@ def test_that_a_passphrase_makes_the_key(
         pytest.raises(ProjectProblem, match="protected by a passphrase"),
     ):
         again.pseudonym("x")
+
+
+def test_that_a_full_disk_loses_nothing(tmp_path: Path) -> None:
+    page = Page("pg-0001", "all", "recommendation", (Block("b", "faq"),))
+    big = Page(
+        "pg-0001",
+        "all",
+        "recommendation",
+        (Block("b", "faq", copy={"title": Words("x" * 2_000_000)}),),
+    )
+    with Project.create(tmp_path / "shop", "Shop") as project:
+        project.pages.save(page)
+        project.database.all("PRAGMA max_page_count = 100")  # SQLite's own full disk
+        with pytest.raises(StorageProblem, match="full"):
+            project.pages.save(big)
+        assert project.pages.page("pg-0001") == page
+        assert len(project.pages.revisions("pg-0001")) == 1
+
+
+def test_that_a_project_that_could_not_be_made_leaves_no_trace(
+    tmp_path: Path, own_config: Path
+) -> None:
+    (own_config / "keys").write_text("a file where the folder of keys should be")
+    with pytest.raises(VitrineError):
+        Project.create(tmp_path / "shop", "Shop")
+    (own_config / "keys").unlink()
+    Project.create(tmp_path / "shop", "Shop").close()
 
 
 def test_that_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
