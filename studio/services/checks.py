@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date
 
+from studio.domain.catalogue import Catalogue
 from studio.domain.page import Page
 from studio.pipeline.copywriting.guard import CopyFinding
 from studio.pipeline.copywriting.writer import Copywriter
@@ -20,14 +21,24 @@ def local_today() -> date:
 
 
 def check_page(
-    project: Project, page: Page, today: date | None = None
+    project: Project,
+    page: Page,
+    today: date | None = None,
+    catalogue: Catalogue | None = None,
 ) -> tuple[PageFinding, ...]:
-    """Everything to know before a page is approved, errors first."""
+    """Everything to know before a page is approved, errors first.
+
+    Args:
+        project: Where shop and catalogue are kept.
+        page: The page as it is now.
+        today: The day it is; by default this one.
+        catalogue: The project's, where the caller has it at hand.
+    """
     day = today or local_today()
-    shop, catalogue = project.shop(), project.catalogue()
-    writer = Copywriter(shop, catalogue, day)
+    shop, goods = project.shop(), catalogue or project.catalogue()
+    writer = Copywriter(shop, goods, day)
     copy = tuple(as_page_finding(found) for found in writer.check(page))
-    return review_page(page, catalogue, shop, day, copy)
+    return review_page(page, goods, shop, day, copy)
 
 
 def as_page_finding(found: CopyFinding) -> PageFinding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ import msgspec
 
 from studio.domain.errors import InputProblem, NotYet
 from studio.domain.jobs import Generate, GenerateResult, Made, Note, Report
-from studio.domain.layout import Layout
+from studio.domain.layout import SELLING_BLOCKS, WEB_BLOCKS, Layout
 from studio.domain.page import NEEDS_BRIEF, SURFACES_OF, Page
 from studio.domain.persona import EVERYONE, Persona
 from studio.pipeline.layout.conditions import Conditions
@@ -29,6 +30,13 @@ from studio.store.project import Project
 from studio.worker.sample_layouts import project_model
 from studio.worker.train_layout import device_of
 
+_SPARE = 5
+"""So many layouts are sampled for each page that is made."""
+_LEAST_PLACES = 10
+"""A page with fewer places for products sells little of what a persona likes."""
+_OFTEN = 2
+"""A block type other than a row of products stands at most so often."""
+_ROWS = frozenset({"product-grid", "product-carousel"})
 _GRAMMAR_NOTE = (
     "Layouts of e-mails, advertisements and social pictures come from a grammar."
 )
@@ -133,7 +141,10 @@ class _Maker:
             traits=persona.traits,
         )
         show = Show(job.scenario, allowed)
-        return sample_pages(self._generator(), wish, job.candidates, seed, show)
+        spare = sample_pages(
+            self._generator(), wish, _SPARE * job.candidates, seed, show
+        )
+        return most_useful(spare, job.candidates)
 
     def _generator(self) -> LayoutModel:
         if self._model is None:
@@ -168,11 +179,33 @@ class _Maker:
             notes.append(_GRAMMAR_NOTE)
         if self._composing.audience is None:
             notes.append(
-                "There are no personas yet: the page is for all shoppers, by popularity."
+                "No personas yet: the page is for all shoppers, by popularity."
             )
         for note in notes:
             self._report.send(Note(note))
         return tuple(notes)
+
+
+def most_useful(layouts: Sequence[Layout], n: int) -> list[Layout]:
+    """The first n layouts that sell and do not repeat themselves.
+
+    `layouts` come in order of merit, each unlike those before; what is left over
+    fills up where too few are useful.
+    """
+    useful = [layout for layout in layouts if _is_useful(layout)]
+    rest = [layout for layout in layouts if layout not in useful]
+    return (useful + rest)[:n]
+
+
+def _is_useful(layout: Layout) -> bool:
+    web = [b for b in layout.blocks if b.type in WEB_BLOCKS]
+    counts = Counter(b.type for b in web if b.type not in _ROWS)
+    places = sum(
+        b.attributes.items or 1
+        for b in web
+        if b.type in SELLING_BLOCKS and b.type != "comparison-table"
+    )
+    return places >= _LEAST_PLACES and max(counts.values(), default=0) <= _OFTEN
 
 
 def _refreshed(

@@ -35,35 +35,68 @@ class Backing(msgspec.Struct, frozen=True):
     ends: date | None = None
 
 
-def backing_for(known: Known, page: Page, block: Block | None) -> Backing:
-    """What is true for the texts of a block (or, without one, of the page)."""
-    shown = known.products(dict.fromkeys(page.product_ids()))
-    own = known.products(block.products) if block else shown
-    rows = [
-        known.products(b.products) for b in page.blocks if b.products and not b.hidden
-    ]
-    texts = [*_shop_texts(known.shop), *_brief_texts(page)]
-    texts += [t for p in shown for t in _product_texts(p)]
-    paths = {slot.category for b in page.blocks for slot in b.slots if slot.category}
-    inside = [p for path in paths for p in known.catalogue.in_category(path)]
-    percents = {p.discount_percent for p in (*shown, *inside) if p.discount_percent}
-    return Backing(
-        text="\n".join(texts).casefold(),
-        numbers=frozenset(
-            {
-                known.today.month,
-                *_numbers(texts),
-                *_counts(known, page, block),
-                *_dates(page),
-            }
-        ),
-        prices=frozenset(_amounts((*shown, *inside), own)),
-        percents=frozenset(percents),
-        largest=max((p.discount_percent for p in shown), default=0),
-        limits=tuple(_dearest(row) for row in (own, *rows) if row),
-        floors=tuple(_cheapest(row) for row in (own, *rows, inside) if row),
-        ends=page.brief.end if page.brief else None,
-    )
+class PageBacking:
+    """What is true for the texts of one page; knows the page once, blocks cheaply."""
+
+    def __init__(self, known: Known, page: Page) -> None:
+        self._known = known
+        self._page = page
+        self._done: dict[str, Backing] = {}
+        self._shown = known.products(dict.fromkeys(page.product_ids()))
+        blocks = [b for b in page.blocks if b.products and not b.hidden]
+        self._rows = [known.products(b.products) for b in blocks]
+        paths = {slot.category for b in page.blocks for slot in b.slots}
+        self._inside = [
+            p for path in paths if path for p in known.catalogue.in_category(path)
+        ]
+        texts = [*_shop_texts(known.shop), *_brief_texts(page)]
+        texts += [t for p in self._shown for t in _product_texts(p)]
+        self._text = "\n".join(texts).casefold()
+        goods = (*self._shown, *self._inside)
+        self._percents = frozenset(p.discount_percent for p in goods) - {0}
+        self._numbers = frozenset({
+            known.today.month, *self._percents, *_numbers(texts), *_dates(page),
+        })  # fmt: skip
+        self._counts: dict[tuple[str, ...], tuple[float, ...]] = {}
+
+    def of(self, block: Block | None) -> Backing:
+        """What is true for the texts of a block, or of the page's own."""
+        key = block.id if block else ""
+        if key not in self._done:
+            self._done[key] = self._backing(block)
+        return self._done[key]
+
+    def _backing(self, block: Block | None) -> Backing:
+        own = self._known.products(block.products) if block else self._shown
+        goods = (*self._shown, *self._inside)
+        rows = [row for row in (own, *self._rows) if row]
+        doors = [self._inside] if self._inside else []
+        return Backing(
+            text=self._text,
+            numbers=self._numbers | frozenset(self._counted(block)),
+            prices=frozenset(_amounts(goods, own)),
+            percents=self._percents,
+            largest=max((p.discount_percent for p in self._shown), default=0),
+            limits=tuple(_dearest(row) for row in rows),
+            floors=tuple(_cheapest(row) for row in (*rows, *doors)),
+            ends=self._page.brief.end if self._page.brief else None,
+        )
+
+    def _counted(self, block: Block | None) -> Iterator[float]:
+        shown = len(self._shown)
+        deals = [p for p in self._shown if p.discount_percent]
+        yield from (shown, shown - 2, len(self._known.catalogue), len(deals))
+        if block is None:
+            return
+        yield from (len(block.slots), len(block.products))
+        paths = {slot.category for slot in block.slots}
+        for product in self._known.products(block.products):
+            paths.add(product.category)
+            yield float(product.stock or 0)
+        for path in paths:
+            if path not in self._counts:
+                self._counts[path] = tuple(_inside(self._known, path))
+            yield from self._counts[path]
 
 
 def _shop_texts(shop: Shop) -> Iterator[str]:
@@ -108,20 +141,6 @@ def as_number(figure: str) -> float:
 def _numbers(texts: Iterable[str]) -> Iterator[float]:
     for text in texts:
         yield from numbers_in(text)
-
-
-def _counts(known: Known, page: Page, block: Block | None) -> Iterator[float]:
-    shown = set(page.product_ids())
-    deals = [p for p in known.products(shown) if p.discount_percent]
-    yield from (len(shown), len(shown) - 2, len(known.catalogue), len(deals))
-    if block is None:
-        return
-    yield from (len(block.slots), len(block.products))
-    for product in known.products(block.products):
-        yield from _inside(known, product.category)
-        yield float(product.stock or 0)
-    for slot in block.slots:
-        yield from _inside(known, slot.category)
 
 
 def _inside(known: Known, category: tuple[str, ...]) -> Iterator[float]:

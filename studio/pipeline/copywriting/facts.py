@@ -320,13 +320,19 @@ def category_facts(known: Known, slot: Slot, *, promotion: bool) -> Facts:
 def leading_categories(known: Known, page: Page) -> Facts:
     """The categories that the page shows most of, as cat1 to cat3."""
     weight: dict[str, float] = {}
+    counts: Counter[str] = Counter()
     for at, product in enumerate(known.products(dict.fromkeys(page.product_ids()))):
         if product.category:
             leaf = product.category[-1]
             weight[leaf] = weight.get(leaf, 0.0) + 1 / (1 + at / 12)
+            counts[leaf] += 1
     names = sorted(weight, key=lambda leaf: -weight[leaf])[:3]
     words = [known.category(name) for name in names]
-    return Facts({f"cat{at}": w for at, w in enumerate(words, start=1)})
+    most = sum(counts[name] for name in names[:2]) * 2 > counts.total() > 0
+    return Facts(
+        {f"cat{at}": w for at, w in enumerate(words, start=1)},
+        frozenset({"cats_most"} if most else set()),
+    )
 
 
 def _is_new(product: Product, today: date) -> bool:

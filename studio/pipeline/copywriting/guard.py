@@ -13,7 +13,7 @@ import msgspec
 
 from studio.domain.page import Block, Page
 from studio.domain.words import Language, Words
-from studio.pipeline.copywriting.backing import Backing, as_number, backing_for
+from studio.pipeline.copywriting.backing import Backing, PageBacking, as_number
 from studio.pipeline.copywriting.claims import claims, hurries, stock_phrases
 from studio.pipeline.copywriting.facts import Known
 from studio.pipeline.copywriting.places import BUTTONS, FACT_TYPES, length_of
@@ -87,19 +87,19 @@ class Guard:
     ) -> CopyFinding | None:
         """The first thing that speaks against a text at (block id, key, slot)."""
         block = page.block(place[0])
-        backing = backing_for(self._known, page, block)
+        backing = PageBacking(self._known, page).of(block)
         return next(self._findings(block, place, text, language, backing), None)
 
     def check_page(self, page: Page) -> tuple[CopyFinding, ...]:
         """Findings on every text of a page, in the shop's languages."""
         found: list[CopyFinding] = []
+        known = PageBacking(self._known, page)
         for language in self._known.shop.languages:
             for block, place, words in _texts(page):
                 text = getattr(words, language)
                 if not text:
                     continue
-                backing = backing_for(self._known, page, block)
-                found += self._findings(block, place, text, language, backing)
+                found += self._findings(block, place, text, language, known.of(block))
         return tuple(found)
 
     def _findings(

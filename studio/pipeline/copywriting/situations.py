@@ -84,6 +84,8 @@ class Situation:
         products = block_products(self.known, self.block)
         if not products or self.block.type in FACT_TYPES:
             return self._of_lead()
+        if self.block.surface in ("ad", "social"):  # units differ only in what follows
+            products = products[:1]
         facts = set_facts(self.known, products)
         return facts | self._product_texts(products[0])
 

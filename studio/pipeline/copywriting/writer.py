@@ -22,6 +22,7 @@ from studio.pipeline.copywriting.facts import (
 from studio.pipeline.copywriting.guard import CopyFinding, Guard
 from studio.pipeline.copywriting.places import (
     FACT_TYPES,
+    fits,
     group_of,
     is_slot_text,
     length_of,
@@ -176,7 +177,7 @@ class Copywriter:
     def _page_copy(self, page: Page) -> dict[str, Words]:
         copy = dict(page.copy)
         hero = headline(page)
-        if hero and "title" not in copy:
+        if fits(hero.en, PAGE_COPY["title"].en) and "title" not in copy:
             copy["title"] = hero
         if "mail" not in page.surfaces:
             return copy
@@ -247,7 +248,7 @@ def _spice(block_type: str, key: str, number: int) -> str:
 
 
 def _repeats(block_type: str, key: str) -> bool:
-    grids = ("category-tiles", "multicolumn", "gallery")
+    grids = ("category-tiles", "multicolumn", "gallery", "promo-banner")
     return block_type in grids or key in ("text", "note")
 
 

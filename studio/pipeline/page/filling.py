@@ -30,8 +30,8 @@ class Filling:
         self.ranked = [s for s in ranked if only is None or s.product.id in only]
         self.shelf = Shelf(self.ranked)
         self.window = Shelf(self.ranked)
-        self.leaves = top_categories(self.shelf.all(), 2)
-        self.departments = top_categories(self.shelf.all(), 1)
+        self.leaves = top_categories(self.shelf.all(), 2, self.setting.persona)
+        self.departments = top_categories(self.shelf.all(), 1, self.setting.persona)
         self.themes: dict[str, Theme] = {}
         self._ideas: Iterator[Theme] | None = None
         self._left: list[Theme] = []

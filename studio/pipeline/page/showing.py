@@ -30,11 +30,9 @@ def hero_products(filling: Filling, n: int) -> list[Scored]:
     if filling.is_promotion:
         deals = filling.pictured(n, lambda p: p.discount_percent > 0)
         return sorted(deals, key=lambda s: -s.product.discount_percent)
-    first = filling.departments[:1]
-    own = [leaf for leaf in filling.leaves if leaf[:1] in first] or filling.leaves
-    if not own:
+    if not filling.leaves:
         return filling.pictured(n)
-    leaf = own[filling.request.candidate % min(3, len(own))]
+    leaf = filling.leaves[filling.request.candidate % min(3, len(filling.leaves))]
     lead = filling.pictured(1, in_category(leaf))
     have = {s.product.id for s in lead}
     company = filling.pictured(
@@ -83,7 +81,7 @@ def fill_tiles(filling: Filling, block: Block) -> Block | None:
     paths = filling.leaves
     if filling.is_promotion:
         deals = [s for s in filling.shelf.all() if s.product.discount_percent]
-        paths = top_categories(deals, 2) or paths
+        paths = top_categories(deals, 2, filling.setting.persona) or paths
     slots = _category_slots(filling, paths, columns * rows)
     if len(slots) < columns * rows:
         rows = max(1, len(slots) // columns)
@@ -123,7 +121,7 @@ def fill_offers(filling: Filling, block: Block) -> Block | None:
     paths = filling.leaves
     if filling.is_promotion:
         deals = [s for s in filling.shelf.all() if s.product.discount_percent]
-        paths = top_categories(deals, 2) or paths
+        paths = top_categories(deals, 2, filling.setting.persona) or paths
     slots = _category_slots(filling, [*paths[2:], *paths[:2]], n)
     if not slots:
         return None

@@ -41,10 +41,10 @@ class Blend(msgspec.Struct, frozen=True):
 
 def blend_for(persona: Persona, scenario: Scenario) -> Blend:
     """Bargain hunters and promotions look at the discount first."""
-    if scenario == "promotion":
+    if scenario == "promotion" and is_bargain(persona):
         return Blend(taste=0.55, popular=0.1, price=0.07, sale=0.28)
-    if is_bargain(persona):
-        return Blend(taste=0.6, popular=0.1, price=0.1, sale=0.2)
+    if scenario == "promotion" or is_bargain(persona):
+        return Blend(taste=0.65, popular=0.08, price=0.07, sale=0.2)
     return Blend()
 
 

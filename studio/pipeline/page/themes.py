@@ -27,6 +27,7 @@ _TASTES = 8
 _DEAR_RANK = 0.62
 _LIFT = 1.25
 _POPULAR_SHARE = 0.15
+_LEAST_LIFT, _MOST_LIFT, _LIFT_POWER = 0.2, 5.0, 0.4
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -55,22 +56,33 @@ class Theme(msgspec.Struct, frozen=True):
 PICKED = Theme("picked")
 
 
-def top_categories(ranked: Sequence[Scored], depth: int) -> list[tuple[str, ...]]:
+def top_categories(
+    ranked: Sequence[Scored], depth: int, persona: Persona
+) -> list[tuple[str, ...]]:
     """Category paths of a depth, those that the persona likes best first.
 
     A category counts with the mean fit of its eight best products, missing ones as 0,
-    so that one lucky product does not carry a category.
+    so that one lucky product does not carry a category; what the portrait says sets
+    the persona apart (the lift of a category) weighs in.
     """
     best: dict[tuple[str, ...], list[float]] = defaultdict(list)
     for scored in ranked:
         path = scored.product.category[:depth]
         if path and len(path) == min(depth, len(scored.product.category)):
             best[path].append(scored.score)
-    means = {
-        path: sum(sorted(values, reverse=True)[:_TASTES]) / _TASTES
+    worth = {
+        path: sum(sorted(values, reverse=True)[:_TASTES]) * _apart(path, persona)
         for path, values in best.items()
     }
-    return sorted(means, key=lambda path: -means[path])
+    return sorted(worth, key=lambda path: -worth[path])
+
+
+def _apart(path: tuple[str, ...], persona: Persona) -> float:
+    """Over 1 for categories that the persona seeks more than others do."""
+    lifts = {lift.name: lift.lift for lift in persona.portrait.categories}
+    names = (" > ".join(path), path[-1])
+    lift = next((lifts[name] for name in names if name in lifts), 1.0)
+    return min(max(lift, _LEAST_LIFT), _MOST_LIFT) ** _LIFT_POWER
 
 
 def themes_for(setting: Setting, shelf: Shelf, rank: int) -> Iterator[Theme]:
@@ -79,8 +91,12 @@ def themes_for(setting: Setting, shelf: Shelf, rank: int) -> Iterator[Theme]:
     `rank` (the candidate's number) turns the order, so that candidates differ.
     """
     pool = shelf.all()
-    leaves = [Theme("category", path) for path in top_categories(pool, 2)[:6]]
-    tops = [Theme("category", path) for path in top_categories(pool, 1)[:3]]
+    leaves = [
+        Theme("category", path) for path in top_categories(pool, 2, setting.persona)[:6]
+    ]
+    tops = [
+        Theme("category", path) for path in top_categories(pool, 1, setting.persona)[:3]
+    ]
     extra = [
         *_priced(setting, pool),
         *_branded(setting.persona, pool),
