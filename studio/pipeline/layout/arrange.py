@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 import msgspec
 import numpy as np
@@ -16,6 +17,7 @@ MOST: dict[str, int] = {
 }  # fmt: skip
 """At most so many of a type on a page; 1 where it is not named."""
 ROW_WITHOUT_PRODUCT = 3
+_LIKING = 2.0  # how strongly what a persona clicks weighs where a gap is filled
 UNTIL_FIRST_PRODUCT = 2
 """Blocks after the hero that may come before the first that sells."""
 
@@ -35,7 +37,8 @@ _FILLERS: dict[str, tuple[float, float]] = {
 class Wish(msgspec.Struct, frozen=True):
     """What the middle must fit: its size, its neighbours, and what is allowed.
 
-    `since_product` counts the blocks in a row without a product just before it.
+    `since_product` counts the blocks in a row without a product just before it;
+    `liked` says by type how much more (over 1) or less its persona clicks it.
     """
 
     size: int
@@ -44,6 +47,7 @@ class Wish(msgspec.Struct, frozen=True):
     since_product: int
     allowed: frozenset[str]
     campaign: bool = False
+    liked: Mapping[str, float] = {}
 
 
 def arrange(
@@ -114,7 +118,9 @@ class _Gap:
         if not names:
             return None
         weight = np.asarray([
-            _FILLERS[name][self.wish.campaign] / (1 + 3 * self.count[name])
+            _FILLERS[name][self.wish.campaign]
+            * self.wish.liked.get(name, 1.0) ** _LIKING
+            / (1 + 3 * self.count[name])
             for name in names
         ])  # fmt: skip
         return LayoutBlock(str(rng.choice(names, p=weight / weight.sum())))

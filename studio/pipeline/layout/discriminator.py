@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.nn.functional import cross_entropy
 
-from studio.domain.persona import TRAIT_NAMES
+from studio.pipeline.layout.click_head import ClickHead
 from studio.pipeline.layout.net import (
     BlockEmbedding,
     Conditioned,
@@ -46,10 +46,7 @@ class Discriminator(nn.Module):
             nn.Linear(width, 2 * width), nn.GELU(),
             nn.Linear(2 * width, feature_count()),
         )  # fmt: skip
-        self.click = nn.Sequential(
-            nn.Linear(width + 2 * len(TRAIT_NAMES), width), nn.GELU(),
-            nn.Linear(width, 1),
-        )  # fmt: skip
+        self.click = ClickHead(width)
         nn.init.zeros_(self.real.bias)
 
     def embed(self, codes: Tensor) -> Tensor:
@@ -87,13 +84,6 @@ class Discriminator(nn.Module):
             for at, part in enumerate(parts)
         ]
         return torch.stack(losses).mean()
-
-    def clicks(self, blocks: Tensor, given: Conditioned) -> Tensor:
-        """Logits (B, T) of the click rate of each block from its state (B, T, D)."""
-        traits = torch.cat([given.traits, given.known], dim=-1)
-        asked = traits[:, None].expand(-1, blocks.shape[1], -1)
-        out: Tensor = self.click(torch.cat([blocks, asked], dim=-1))[..., 0]
-        return out
 
 
 @contextmanager

@@ -21,6 +21,8 @@ from studio.pipeline.layout.traits import TraitScale, as_rows
 from studio.pipeline.layout.vocabulary import BLOCKS, FIELDS, Codes, encode
 
 Floats = npt.NDArray[np.float32]
+_FIT_STEPS = 300
+_FIT_RATE = 1e-2
 _NO_TRAITS = np.full(len(Traits().values()), np.nan, np.float32)
 
 
@@ -114,9 +116,12 @@ def engagement_loss(net: Discriminator, clicks: Clicks, scale: TraitScale) -> Te
     device = net.pool.device
     codes = torch.from_numpy(clicks.codes).to(device)
     given = conditions_of(clicks.traits, scale).to(device)
-    logits = block_logits(net, codes, given)
-    shown = torch.from_numpy(clicks.shown).to(device)
-    rate = torch.from_numpy(clicks.clicked).to(device) / shown.clamp(min=1)
+    return _cross_entropy(block_logits(net, codes, given), clicks)
+
+
+def _cross_entropy(logits: Tensor, clicks: Clicks) -> Tensor:
+    shown = torch.from_numpy(clicks.shown).to(logits.device)
+    rate = torch.from_numpy(clicks.clicked).to(logits.device) / shown.clamp(min=1)
     loss = binary_cross_entropy_with_logits(logits, rate, weight=shown, reduction="sum")
     return loss / shown.sum().clamp(min=1)
 
@@ -124,7 +129,23 @@ def engagement_loss(net: Discriminator, clicks: Clicks, scale: TraitScale) -> Te
 def block_logits(net: Discriminator, codes: Tensor, given: Conditioned) -> Tensor:
     """Logit (B, T) of a click on each block."""
     states = net.read(net.embed(codes), alive(codes))
-    return net.clicks(states[:, 1:], given)
+    out: Tensor = net.click(states[:, 1:], codes, given)
+    return out
+
+
+def fit_clicks(net: Discriminator, clicks: Clicks, scale: TraitScale) -> None:
+    """Fit the engagement head alone to all clicks, the rest of the net held still."""
+    net.eval()
+    codes = torch.from_numpy(clicks.codes).to(net.pool.device)
+    given = conditions_of(clicks.traits, scale).to(net.pool.device)
+    with torch.no_grad():
+        states = net.read(net.embed(codes), alive(codes))[:, 1:]
+    optimiser = torch.optim.AdamW(net.click.parameters(), _FIT_RATE, weight_decay=0.1)
+    for _ in range(_FIT_STEPS):
+        optimiser.zero_grad()
+        loss = _cross_entropy(net.click(states, codes, given), clicks)
+        torch.autograd.backward(loss)
+        optimiser.step()
 
 
 def page_engagement(net: Discriminator, codes: Tensor, given: Conditioned) -> Tensor:

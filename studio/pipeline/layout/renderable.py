@@ -6,7 +6,7 @@ table, and the rest is repaired to the page rules 1 to 7.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 import numpy as np
@@ -43,7 +43,11 @@ _MIN_BLOCKS, _MAX_BLOCKS = 7, 11
 
 
 def to_renderable(
-    layout: Layout, scenario: Scenario, allowed: frozenset[str], seed: int
+    layout: Layout,
+    scenario: Scenario,
+    allowed: frozenset[str],
+    seed: int,
+    liked: Mapping[str, float] | None = None,
 ) -> Layout:
     """Turn a sampled layout into one that obeys the page rules 1 to 7.
 
@@ -52,6 +56,8 @@ def to_renderable(
         scenario: Its surfaces (web, mail, ad, social) decide which blocks follow.
         allowed: Block types that the shop has facts for; no other is emitted.
         seed: The same seed, layout and scenario give the same result.
+        liked: How much more (over 1) or less the persona clicks a type than others:
+            such types fill gaps more readily.
 
     Returns:
         The layout with blocks of all surfaces of the scenario, web first. A rule that
@@ -62,25 +68,30 @@ def to_renderable(
     blocks: list[LayoutBlock] = []
     for surface in SURFACES_OF[scenario]:
         if surface == "web":
-            blocks.extend(_web(layout, scenario, allowed & set(WEB_BLOCKS), rng))
+            wish = _Wanted(scenario, allowed & set(WEB_BLOCKS), liked or {})
+            blocks.extend(_web(layout, wish, rng))
         else:
             blocks.extend(unit_blocks(surface, allowed, rng))
     return msgspec.structs.replace(layout, blocks=tuple(blocks))
 
 
+class _Wanted(msgspec.Struct, frozen=True):
+    scenario: Scenario
+    allowed: frozenset[str]
+    liked: Mapping[str, float]
+
+
 def _web(
-    layout: Layout,
-    scenario: Scenario,
-    allowed: frozenset[str],
-    rng: np.random.Generator,
+    layout: Layout, wanted: _Wanted, rng: np.random.Generator
 ) -> list[LayoutBlock]:
+    allowed, scenario = wanted.allowed, wanted.scenario
     if not allowed:
         return []
     shown = _shown(layout.blocks, allowed)
     campaign = scenario == "promotion"
     top = _top(shown, layout.page_kind, allowed, campaign=campaign, rng=rng)
     body = _body(shown, allowed, rng)
-    closer = _closer(body, allowed, rng)
+    closer = _closer(body, wanted, rng)
     rest = [b for b in body if b is not closer]
     frame = len(top) + (closer is not None)
     wished = len(rest) + frame + int(rng.integers(0, 2))
@@ -167,13 +178,16 @@ def _body(
 
 
 def _closer(
-    body: list[LayoutBlock], allowed: frozenset[str], rng: np.random.Generator
+    body: list[LayoutBlock], wanted: _Wanted, rng: np.random.Generator
 ) -> LayoutBlock | None:
     for block in reversed(body):
-        if block.type in CLOSERS:
+        if block.type in CLOSERS and block.type in wanted.allowed:
             return block
-    possible = [c for c in CLOSERS if c in allowed]
-    return LayoutBlock(str(rng.choice(possible))) if possible else None
+    possible = [c for c in CLOSERS if c in wanted.allowed]
+    if not possible:
+        return None
+    weight = np.asarray([wanted.liked.get(name, 1.0) for name in possible])
+    return LayoutBlock(str(rng.choice(possible, p=weight / weight.sum())))
 
 
 def _since(top: list[LayoutBlock]) -> int:

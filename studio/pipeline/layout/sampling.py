@@ -9,23 +9,24 @@ import msgspec
 import numpy as np
 import torch
 
-from studio.domain.layout import Layout
+from studio.domain.layout import WEB_BLOCKS, Layout
 from studio.domain.page import Scenario
 from studio.domain.shipped import resource
 from studio.pipeline.layout.choosing import choose
 from studio.pipeline.layout.conditions import Conditions, as_tensors
 from studio.pipeline.layout.constraints import mend
-from studio.pipeline.layout.engagement import page_engagement
+from studio.pipeline.layout.engagement import block_logits, page_engagement
 from studio.pipeline.layout.generator import Heat
 from studio.pipeline.layout.judging import realism_of, realness
 from studio.pipeline.layout.model import LayoutModel
 from studio.pipeline.layout.noise import noise, sample_codes, varied
 from studio.pipeline.layout.renderable import to_renderable
-from studio.pipeline.layout.vocabulary import decode, encode_all
+from studio.pipeline.layout.vocabulary import TYPE_CODE, decode, encode_all, lengths
 from studio.pipeline.layout.weights import read_weights
 
 _POOL = 12  # layouts made for each one that is shown
 _LEAST_POOL = 64
+_LIKED_PAGES = 16  # that a type's appeal is judged on
 
 
 class Show(msgspec.Struct, frozen=True):
@@ -90,14 +91,40 @@ def sample_pages(
     Best is what the wish's persona is predicted to click, where the model has learned
     from clicks, and what looks real. Every layout obeys the page rules 1 to 7.
     """
-    pool = max(_LEAST_POOL, _POOL * n)
-    raw = sample_layouts(generator, wish, pool, seed)
+    raw = sample_layouts(generator, wish, max(_LEAST_POOL, _POOL * n), seed)
+    liked = liked_types(generator, raw, wish) if generator.knows_clicks else None
     shown = [
-        to_renderable(layout, show.scenario, show.allowed, seed + at)
+        to_renderable(layout, show.scenario, show.allowed, seed + at, liked)
         for at, layout in enumerate(raw)
     ]
     judged = judge_layouts(generator, shown, [wish] * len(shown))
     return choose(judged, n, by_clicks=generator.knows_clicks)
+
+
+@torch.no_grad()
+def liked_types(
+    generator: LayoutModel, layouts: Sequence[Layout], wish: Conditions
+) -> dict[str, float]:
+    """How much more (over 1) or less a persona clicks each type than the average.
+
+    Each type is judged on the given pages, in the place of their middle block.
+    """
+    codes = encode_all(layout.blocks for layout in layouts[:_LIKED_PAGES])
+    rows = np.arange(len(codes))
+    middle = np.maximum(lengths(codes) // 2, 1) - 1
+    given = as_tensors([wish] * len(codes), generator.traits)
+    rates: dict[str, float] = {}
+    for name in WEB_BLOCKS:
+        codes[rows, middle] = 0
+        codes[rows, middle, 0] = TYPE_CODE[name]
+        pages = torch.from_numpy(codes).to(generator.device)
+        logits = block_logits(
+            generator.discriminator, pages, given.to(str(generator.device))
+        )
+        rate = torch.sigmoid(logits).cpu().numpy()[rows, middle]
+        rates[name] = float(rate.mean())
+    average = sum(rates.values()) / len(rates)
+    return {name: rate / max(average, 1e-9) for name, rate in rates.items()}
 
 
 @torch.no_grad()

@@ -74,8 +74,6 @@ def likelihood_step(course: Course) -> float:
     course.model.generator.train()
     loss = _likelihood(course, codes, given)
     _update(course.generator_steps, course.model.generator)
-    if len(course.clicks):
-        _click_step(course)
     return loss
 
 
@@ -173,15 +171,6 @@ def _discriminator_step(
     _update(course.discriminator_steps, net)
     right = float((real > 0).float().mean()), float((fake < 0).float().mean())
     return float(loss.detach()), *right
-
-
-def _click_step(course: Course) -> None:
-    """Teach the engagement head alone, before the nets play against each other."""
-    net = course.model.discriminator
-    net.train()
-    course.discriminator_steps.zero_grad()
-    torch.autograd.backward(engagement_loss(net, _some(course), course.model.traits))
-    _update(course.discriminator_steps, net)
 
 
 def _generator_step(course: Course, codes: Codes, given: Conditioned) -> float:

@@ -17,7 +17,7 @@ from studio.domain.layout import Layout, PageKind
 from studio.pipeline.layout.checkpoint import course_tensors, reached, restore_course
 from studio.pipeline.layout.conditions import page_shares
 from studio.pipeline.layout.constraints import mend
-from studio.pipeline.layout.engagement import Clicks, no_clicks
+from studio.pipeline.layout.engagement import Clicks, fit_clicks, no_clicks
 from studio.pipeline.layout.generator import Generator
 from studio.pipeline.layout.judging import Look, calibrate, kinds_like, look
 from studio.pipeline.layout.model import LayoutModel, seen_values
@@ -122,6 +122,7 @@ class _Loop:
         model.generator.seen = seen if fresh else model.generator.seen | seen
         if len(material.clicks):
             model.traits = scale_of(material.clicks.traits)
+            fit_clicks(model.discriminator, material.clicks, model.traits)
         if fresh:
             model.shares = page_shares(material.pages)
         self.course = Course(
@@ -188,6 +189,8 @@ class _Loop:
         model.generator.load_state_dict(self.averaged.state_dict())
         if self.settings.adversarial:
             calibrate(model, self.material.held)
+        if len(self.course.clicks):
+            fit_clicks(model.discriminator, self.course.clicks, model.traits)
         model.clicks += self.course.clicks.impressions
         model.about["steps"] = str(self.step)
         model.eval()
