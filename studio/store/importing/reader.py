@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from importlib import import_module
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from studio.domain.errors import CancelledByUser, InputProblem
 from studio.domain.imports import ImportPlan
-from studio.store.importing.watch import Watch
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
@@ -27,13 +27,15 @@ OpenText = Callable[[ImportPlan], AbstractContextManager[BinaryIO]]
 class TextReader:
     """One file: its rows as an Arrow stream of texts `c0`, `c1`, ... and `seq`."""
 
-    def __init__(self, plan: ImportPlan, stream: BinaryIO, watch: Watch) -> None:
+    def __init__(
+        self, plan: ImportPlan, stream: BinaryIO, cancelled: threading.Event
+    ) -> None:
         self.plan = plan
         self.bytes_read = 0
         self.ragged = 0
         self.error: Exception | None = None
         self._stream = stream
-        self._watch = watch
+        self._cancelled = cancelled
         self._csv = import_module("pyarrow.csv")
         self._pa = import_module("pyarrow")
 
@@ -55,7 +57,7 @@ class TextReader:
         seq = 0
         with self._opened(schema.names[:-1]) as reader:
             for batch in reader:
-                if self._watch.cancelled.is_set():
+                if self._cancelled.is_set():
                     raise CancelledByUser
                 self.bytes_read += batch.nbytes
                 order = self._pa.array(range(seq, seq + len(batch)), self._pa.int64())

@@ -116,7 +116,7 @@ class _Import:
         start = self._share
         self._watch.say(start, plan.name)
         with self._work.open_text(plan) as stream:
-            reader = TextReader(plan, stream, self._watch)
+            reader = TextReader(plan, stream, self._watch.cancelled)
             connection = self._watch.connection
             connection.register("raw", reader.arrow())
             statement = stage(plan)
