@@ -100,7 +100,7 @@ class Dispatcher(QObject):
 
     def _focus(self, old: QWidget | None, new: QWidget | None) -> None:
         del old
-        if new is None or new.window() is self._window:
+        if new is not None and new.window() is self._window:
             self.update()
 
 

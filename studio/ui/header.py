@@ -62,7 +62,7 @@ class ProjectButton(_HeaderButton):
     def sizeHint(self) -> QSize:
         """Name and chevron."""
         wide = min(220, self.fontMetrics().horizontalAdvance(self.text()))
-        return QSize(wide + 2 * 8 + 24, 28)
+        return QSize(wide + 8 + 28, 28)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the name and the chevron."""
@@ -72,12 +72,12 @@ class ProjectButton(_HeaderButton):
             paint_box(painter, QRectF(self.rect()), "surface.hover", "", 6)
         painter.setFont(self.font())
         painter.setPen(theme().colour("text.primary"))
-        box = self.rect().adjusted(8, 0, -24, 0)
+        box = self.rect().adjusted(8, 0, -22, 0)
         text = painter.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, box.width()
         )
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
-        arrow = QRect(self.width() - 23, 6, 16, 16)
+        arrow = QRect(self.width() - 21, 6, 16, 16)
         paint_icon(painter, arrow, "chevron-down", "text.secondary")
 
 

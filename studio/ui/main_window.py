@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -21,6 +20,7 @@ from studio.domain.jobs import Ending
 from studio.ui.context import Context
 from studio.ui.dispatch import Dispatcher
 from studio.ui.dropping import DropVeil, dropped_paths
+from studio.ui.geometry import keep_geometry, restore_geometry
 from studio.ui.header import Header
 from studio.ui.jobs import JobHandle
 from studio.ui.language import tr
@@ -82,7 +82,7 @@ class MainWindow(QWidget):
         self.dispatcher = Dispatcher(self, self.handlers)
         self._notifier = Notifier(self)
         self._connect()
-        self._restore()
+        restore_geometry(self, context.settings)
         self.stage.go(on_rail[0].key)
         self._project_opened(None)
 
@@ -223,13 +223,6 @@ class MainWindow(QWidget):
         )
         self.dispatcher.update()
 
-    def _restore(self) -> None:
-        self.resize(1440, 900)
-        geometry = self.context.settings.recall("geometry", "")
-        if isinstance(geometry, str) and geometry:
-            packed = QByteArray(base64.b64decode(geometry.encode()))
-            self.restoreGeometry(packed)
-
     def showEvent(self, event: QShowEvent) -> None:
         """The first time, warm up what the next clicks need."""
         super().showEvent(event)
@@ -253,8 +246,7 @@ class MainWindow(QWidget):
             event.ignore()
             spawn(self.actions_of_window.leave(), self.show_toast)
             return
-        packed = self.saveGeometry().toBase64().data()
-        self.context.settings.remember("geometry", bytes(packed).decode())
+        keep_geometry(self, self.context.settings)
         self.stage.remember_splitters()
         self.projects.close()
         self.context.jobs.close()

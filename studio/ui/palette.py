@@ -25,7 +25,7 @@ _MOST_PLACES = 8
 class Offer:
     """What the palette offers: rows with what runs them, and places to go to."""
 
-    rows: Sequence[Row]
+    rows: Sequence[Row]  # those of the shown step come first
     handlers: Mapping[str, Callable[[], object]]
     places: Sequence[Place] = ()
 

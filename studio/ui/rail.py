@@ -150,10 +150,10 @@ class Rail(QWidget):
             self._add(entry, column)
         column.addStretch(1)
         settings = IconButton("settings", tr("Preferences"), size=32)
-        settings.setFixedSize(36, 36)
+        settings.set_large()
         settings.clicked.connect(self.settings_wanted.emit)
         helping = IconButton("circle-question-mark", tr("Help"), "F1", size=32)
-        helping.setFixedSize(36, 36)
+        helping.set_large()
         helping.clicked.connect(self.help_wanted.emit)
         for button in (settings, helping):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -36,7 +36,7 @@ class StatusBar(QWidget):
         self._jobs = jobs
         self._calm = IconLabel("circle-check", "success.fill", 14)
         self._ring = RingProgress(14)
-        self.job = Label("", "caption")
+        self.job = Label("", "caption", "text.secondary")
         self.label = Label("", "caption", "text.secondary")
         self.bar = ProgressBar(120)
         self.percent = Label("", "caption")
@@ -102,11 +102,13 @@ class StatusBar(QWidget):
         waiting = len(self._jobs.handles) - 1
         self.more.setVisible(waiting > 0)
         if handle is None:
+            self.job.set_ink("text.secondary")
             self.job.setText(tr("No job running"))
             self._ring.set_progress(0.0, "done")
             self.bar.set_progress(0.0, "done")
             return
         progress = handle.progress
+        self.job.set_ink("text.primary")
         self.job.setText(handle.title)
         self.label.setText(progress.label if progress else tr("Starting"))
         self.left.setText(left(progress.seconds_left) if progress else "")

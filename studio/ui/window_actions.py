@@ -76,7 +76,9 @@ class WindowActions(QObject):
         window = self._window
         places = [place for step in window.stage.made() for place in step.places()]
         handlers = {k: v for k, v in window.handlers().items() if k != "app.palette"}
-        palette = Palette(window, Offer(ROWS, handlers, places))
+        shown = window.stage.current_key()
+        rows = sorted(ROWS, key=lambda row: row.step != shown)
+        palette = Palette(window, Offer(rows, handlers, places))
         window.dispatcher.block(True)
         palette.closed.connect(lambda: window.dispatcher.block(False))
         palette.open()

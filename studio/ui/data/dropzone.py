@@ -79,7 +79,7 @@ class BigDropZone(DashedBox):
             "Several at once is fine. Files are read where they are and never changed."
         )
         column.addWidget(Label(words, "label", "text.tertiary"), 0, middle)
-        column.addSpacing(6)
+        column.addSpacing(10)
         row = QHBoxLayout()
         row.setSpacing(8)
         self.choose = Button(tr("Choose files..."), "primary")

@@ -109,7 +109,8 @@ class FilePanel(QWidget):
             detail = plural(pictures, "{n} picture", "{n} pictures")
             items.append(ListItem(tr("Pictures"), detail, "images"))
         items += [
-            ListItem(Path(name).name, tr("Reading"), "loader-circle") for name in reading
+            ListItem(Path(name).name, tr("Reading"), "loader-circle")
+            for name in reading
         ]
         self.files.set_items(items)
         self.files.fit_height()

@@ -187,6 +187,9 @@ def _row(column: ColumnPlan) -> list[Cell]:
     ]
 
 
+_WIDE = frozenset({"title", "title_zh", "query", "description", "value"})
+_WIDTHS = {"user_id": 112, "timestamp": 168, "quantity": 72, "price": 72, "weight": 72, "link": 160}
+_ID_LENGTH = 10
 _MONO = frozenset({"user_id", "session_id", "product_id", "page_id"})
 
 
@@ -195,15 +198,23 @@ def _stored_columns(plan: ImportPlan) -> list[Column]:
     return [
         Column(
             target_word(name),
-            0 if at == last or name in ("title", "query", "description") else 104,
+            0 if at == last or name in _WIDE else _WIDTHS.get(name, 96),
             right=name in NUMBERS,
         )
         for at, name in enumerate(plan.stored_columns)
     ]
 
 
+def _short(name: str, text: str) -> str:
+    return text[:_ID_LENGTH] if name in ("user_id", "session_id") else text
+
+
 def _stored_row(plan: ImportPlan, row: tuple[str, ...]) -> list[Cell]:
     return [
-        Cell(text or DASH, font="mono" if name in _MONO else "label", tip=text)
+        Cell(
+            _short(name, text) or DASH,
+            font="mono" if name in _MONO else "label",
+            tip=text,
+        )
         for name, text in zip(plan.stored_columns, row, strict=False)
     ]

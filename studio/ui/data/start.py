@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -69,7 +69,11 @@ class StartPage(Scroll):
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(0, 64, 0, 32)
         self._column.setSpacing(0)
-        self.body.addWidget(content, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(content)
+        middle.addStretch(1)
+        self.body.addLayout(middle)
         self.body.addStretch(1)
         self._add_intro()
         self._add_needs()
@@ -87,7 +91,7 @@ class StartPage(Scroll):
             "text.secondary",
             wrap=True,
         )
-        words.setFixedWidth(580)
+        words.setFixedSize(580, 40)
         self._column.addSpacing(6)
         self._column.addWidget(words)
         self._column.addSpacing(24)

@@ -19,6 +19,8 @@ def ui_family() -> str:
 
 def mono_family() -> str:
     """The system's family of fixed width."""
+    if QGuiApplication.platformName() in ("offscreen", "minimal"):
+        return "DejaVu Sans Mono"
     return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
 
 
@@ -33,7 +35,11 @@ def make_font(name: str) -> QFont:
     ]
     font = QFont()
     font.setFamilies([family, *fallbacks])
+    if name == "mono":
+        font.setStyleHint(QFont.StyleHint.Monospace)
     font.setPixelSize(pixels)
     font.setWeight(QFont.Weight(weight))
+    # As the reference was drawn: whole-pixel hinting makes dark windows look bold.
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font

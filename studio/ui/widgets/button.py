@@ -96,6 +96,7 @@ class Button(QAbstractButton):
         self.setText(text)
         self.setAccessibleName(text)
         self._kind, self._lucide, self._height = kind, icon, height
+        self._icon_size = _ICON
         self.setFont(theme().font("label_strong"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -148,12 +149,18 @@ class Button(QAbstractButton):
         look = self._look()
         paint_box(painter, QRectF(self.rect()), look.fill, look.edge, _RADIUS)
         text_width = self.fontMetrics().horizontalAdvance(self.text())
-        whole = text_width + ((_ICON + _GAP) if self._lucide else 0)
+        gap = _GAP if self.text() else 0
+        whole = text_width + (self._icon_size + gap if self._lucide else 0)
         x = 0 if self._kind == "link" else (self.width() - whole) // 2
         if self._lucide:
-            box = QRect(x, (self.height() - _ICON) // 2, _ICON, _ICON)
+            box = QRect(
+                x,
+                (self.height() - self._icon_size) // 2,
+                self._icon_size,
+                self._icon_size,
+            )
             paint_icon(painter, box, self._lucide, look.ink)
-            x += _ICON + _GAP
+            x += self._icon_size + _GAP
         painter.setFont(self.font())
         painter.setPen(theme().colour(look.ink))
         box = QRect(x, 0, text_width + 2, self.height())
@@ -188,3 +195,8 @@ class IconButton(Button):
 
     def setText(self, text: str) -> None:
         """An icon button has no text."""
+
+    def set_large(self) -> None:
+        """36 px with an icon of 20, at the foot of the rail."""
+        self._icon_size = 20
+        self.setFixedSize(36, 36)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from studio.ui.theme import paint_raised, shadow_margin, theme
 from studio.ui.widgets.button import Button, Kind
 from studio.ui.widgets.label import Label
 
 _LEVEL = 3
+_KEPT_MS = 5000
 
 
 class Card(QWidget):
@@ -73,12 +75,16 @@ class Scrim(QWidget):
         margin = getattr(self.card, "margin", 0)
         self.card.move(x, max(8, middle) if self._top is None else self._top - margin)
 
-    def close_card(self) -> None:
-        """Take card and scrim away and give the focus back."""
+    def hide_card(self) -> None:
+        """Take card and scrim off the window and give the focus back."""
         self._covered.removeEventFilter(self)
         self.hide()
-        if self._before is not None:
+        if self._before is not None and isValid(self._before):
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_card(self) -> None:
+        """Take card and scrim away for good."""
+        self.hide_card()
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -200,9 +206,14 @@ class Dialog(QObject):
         """Close it with an answer."""
         if self._open:
             self._open = False
-            self._scrim.close_card()
+            self._scrim.hide_card()
             self.answered.emit(key)
-            self.deleteLater()
+            # A coroutine that waited for the answer still reads the card's fields.
+            QTimer.singleShot(_KEPT_MS, self, self._delete)
+
+    def _delete(self) -> None:
+        self._scrim.deleteLater()
+        self.deleteLater()
 
     async def ask(self, focus: QWidget | None = None) -> str:
         """Show it and wait for the answer: a button's key, or empty."""

@@ -30,7 +30,8 @@ class PanelHead(QWidget):
         self.left.setSpacing(8)
         self.right = QHBoxLayout()
         self.right.setSpacing(8)
-        row = QHBoxLayout()
+        bar = QWidget()  # a bare layout would be no higher than its lowest control
+        row = QHBoxLayout(bar)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(12)
         row.addLayout(self._texts(height), 1)
@@ -38,7 +39,7 @@ class PanelHead(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(row, 1)
+        outer.addWidget(bar, 1)
         if line:
             outer.addWidget(HLine("subtle"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
@@ -30,7 +32,9 @@ class Label(QLabel):
         self.setFont(theme().font(font))
         self.setProperty("ink", ink)
         self.setWordWrap(wrap)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._line = theme().line(font) if wrap else 0
+        rich = Qt.TextFormat.RichText if wrap else Qt.TextFormat.PlainText
+        self.setTextFormat(rich)
         if elide:
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(text)
@@ -38,7 +42,18 @@ class Label(QLabel):
     def setText(self, text: str) -> None:
         """Show another text."""
         self._whole = text
-        super().setText(self._fitting())
+        super().setText(self._spaced(self._fitting()))
+
+    def text(self) -> str:
+        """The text, without the markup that spaces its lines."""
+        return self._fitting()
+
+    def _spaced(self, text: str) -> str:
+        """Lines as far apart as the scale says; plain text cannot say so."""
+        if not self._line or not text:
+            return text
+        inside = html.escape(text).replace("\n", "<br>")
+        return f'<p style="line-height:{self._line}px">{inside}</p>'
 
     def whole_text(self) -> str:
         """The text without shortening."""
@@ -55,7 +70,7 @@ class Label(QLabel):
         """Shorten anew."""
         super().resizeEvent(event)
         if self._elide:
-            super().setText(self._fitting())
+            super().setText(self._spaced(self._fitting()))
 
     def _fitting(self) -> str:
         if not self._elide or self.width() <= 0 or not self.isVisible():
@@ -74,8 +89,10 @@ class RichLabel(Label):
         self, text: str = "", font: str = "label", ink: str = "text.secondary"
     ) -> None:
         super().__init__("", font, ink, wrap=True)
-        self.setTextFormat(Qt.TextFormat.RichText)
         self.setText(text)
+
+    def _spaced(self, text: str) -> str:
+        return f'<p style="line-height:{self._line}px">{text}</p>'
 
 
 class IconLabel(QWidget):

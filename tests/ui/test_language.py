@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from studio.services.settings import SETTINGS
+from studio.ui.actions import ROWS, Group
+from studio.ui.language import catalogue, plural, tr, use_language
+
+CALLS = {"tr": slice(0, 1), "mark": slice(0, 1), "plural": slice(1, 3)}
+
+
+def sources(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        for argument in node.args[CALLS.get(node.func.id, slice(0, 0))]:
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                yield argument.value
+
+
+def test_that_every_text_of_the_window_has_a_chinese_one(repository: Path):
+    known = catalogue("zh")
+    missing = {
+        f"{path.relative_to(repository)}: {text}"
+        for path in (repository / "studio" / "ui").rglob("*.py")
+        for text in sources(path)
+        if text not in known
+    }
+    assert not missing, "\n".join(sorted(missing))
+
+
+def test_that_actions_groups_and_settings_have_chinese_texts():
+    known = catalogue("zh")
+    texts = [row.text for row in ROWS] + [group.value for group in Group]
+    for setting in SETTINGS:
+        texts += [setting.title, setting.description, setting.group]
+        texts += [words for _, words in setting.choices]
+    assert [text for text in texts if text not in known] == []
+
+
+def test_that_a_translation_keeps_the_places_of_its_values():
+    wrong = [
+        source
+        for source, text in catalogue("zh").items()
+        if fields(source) != fields(text)
+    ]
+    assert wrong == []
+
+
+def fields(text: str) -> set[str]:
+    return {part.split("}")[0] for part in text.split("{")[1:]}
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    use_language("zh")
+    yield
+    use_language("en")
+
+
+def test_that_texts_are_shown_in_the_chosen_language(chinese: None):
+    assert tr("Data") == "数据"
+    assert plural(4, "Import {n} file", "Import {n} files") == "导入 4 个文件"
+    assert tr("A text nobody translated") == "A text nobody translated"
+
+
+def test_that_numbers_are_grouped_and_counted_in_english():
+    use_language("en")
+    assert plural(1, "{n} row", "{n} rows") == "1 row"
+    assert plural(412906, "{n} row", "{n} rows") == "412,906 rows"
