@@ -27,6 +27,7 @@ def environment() -> Environment:
         fit=shapes.fit,
         has_mark=frame.has_mark,
         icon_of=scenes.icon_of,
+        long_word=shapes.long_word,
         mail_picture=mail.mail_picture,
         mail_scene=mail.mail_scene,
         narrow_css=mail_css.narrow_css,

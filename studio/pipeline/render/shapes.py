@@ -17,6 +17,10 @@ _FACT_ICONS = frozenset({
     "star", "bag", "spark", "check",
 })  # fmt: skip
 
+_LONG_WORDS = {"160x600": (8, 10), "300x250": (11, 14), "300x600": (11, 14)}
+"""Characters of a word from which a narrow unit sets its promise smaller."""
+_LONG_ELSEWHERE = (18, 22)
+
 
 def shift(scene: Scene, align: str) -> Markup:
     """Where the centre of a hero's backdrop moves: to the products."""
@@ -24,6 +28,15 @@ def shift(scene: Scene, align: str) -> Markup:
         return Markup()
     side = "start" if align == "right" else "end"
     return Markup(' data-shift="{}"').format(side)
+
+
+def long_word(promise: str, size: str) -> Markup:
+    """Marks a unit whose longest word needs smaller type to fit its column."""
+    longest = max((len(word) for word in promise.split()), default=0)
+    long, very = _LONG_WORDS.get(size, _LONG_ELSEWHERE)
+    if not promise.isascii() or longest <= long:
+        return Markup()
+    return Markup(' data-long="{}"').format("very" if longest > very else "yes")
 
 
 def fact_icon(name: str) -> str:

@@ -13,6 +13,7 @@ from studio.pipeline.render.drawing import colours
 from studio.pipeline.render.labels import labels
 from studio.pipeline.render.page import render, render_block
 from studio.pipeline.render.scenes import SHIFTING
+from studio.pipeline.render.shapes import long_word
 
 
 def test_that_the_five_brand_settings_stand_on_the_root(desk):
@@ -144,3 +145,10 @@ def test_that_pages_have_landmarks_and_a_way_to_skip(part, desk):
         desk.page(desk.block("faq")), desk.catalogue, desk.shop, desk.options
     ).html
     assert part in html
+
+
+def test_that_a_long_word_is_set_smaller_in_a_narrow_unit():
+    assert long_word("Slow breakfasts", "160x600") == ' data-long="yes"'
+    assert long_word("Extraordinarily", "160x600") == ' data-long="very"'
+    assert long_word("Slow breakfasts", "728x90") == ""
+    assert long_word("早餐慢慢来吃好好享用", "160x600") == ""
