@@ -153,11 +153,19 @@ function badge(element, iconName, word, quiet) {
   const box = boxOf(element);
   const k = 1 / state.setup.scale;
   place.style.left = `${box.left + 8 * k}px`;
-  place.style.top = `${box.top + 8 * k}px`;
+  place.style.top = `${clearOf(element, box, k)}px`;
   const small = box.width / k < NARROW_CARD;
   const pill = make("div", place, `badge${quiet ? " quiet" : ""}${small ? " small" : ""}`);
   pill.append(icon(iconName));
   if (!small) pill.append(state.setup.words[word] ?? word);
+}
+
+// Where a badge may stand: below the card's own badge, if it has one there.
+function clearOf(element, box, k) {
+  const own = element.querySelector(".badge, .flag, [class*=badge]");
+  const taken = own && boxOf(own);
+  const hit = taken && taken.width && taken.top < box.top + 32 * k && taken.left < box.left + 60 * k;
+  return hit ? taken.bottom + 6 * k : box.top + 8 * k;
 }
 
 function drawBadges() {

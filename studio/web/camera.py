@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Literal
 
 import msgspec
+import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWebChannel import QWebChannel
@@ -96,10 +97,10 @@ class Camera:
         return picture
 
     def close(self) -> None:
-        """Let the engine go."""
-        self._view.close()
-        self._view.deleteLater()
-        self._view.destroyed.connect(self.host.deleteLater)
+        """Let the engine go: the page before its profile, and both at once."""
+        self._view.hide()
+        shiboken6.delete(self._view)
+        shiboken6.delete(self.host)
 
     def _load(self, shot: Shot) -> int:
         """Load the document, wait until it is complete and return its height."""
@@ -163,9 +164,7 @@ def at_work(source: PageSource) -> Iterator[Camera]:
         yield camera
     finally:
         camera.close()
-        if app.property("headless"):
-            QTimer.singleShot(0, app.quit)
-            app.exec()
+        app.processEvents()
 
 
 def headless_application() -> QApplication:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEven
 from PySide6.QtWidgets import QWidget
 
 from studio.domain.page import Surface
+from studio.ui.dispatch import PAGE_KEYS
 from studio.ui.language import tr
 from studio.ui.theme import paint_icon, paint_raised, theme
 from studio.ui.widgets.heads import EmptyState
@@ -94,6 +95,7 @@ class Canvas(QWidget):
         super().__init__()
         self._source: PageSource | None = None
         set_surface(self, "sunken")
+        self.setProperty(PAGE_KEYS, True)
         self.view: PageView | None = None
         self.device: Device = "desktop"
         self._surface: Surface = "web"

@@ -115,8 +115,8 @@ class PageMatrix(QWidget):
         here = at == self._at[0]
         top = HEAD + ROW * at
         if here or at == self._hover:
-            role = "surface.hover" if not here else "surface.window"
-            painter.fillRect(QRect(0, top, self.width(), ROW), theme().colour(role))
+            fill = theme().colour("surface.hover")
+            painter.fillRect(QRect(0, top, self.width(), ROW), fill)
         middle = top + (ROW - _MARK) / 2
         paint_persona_mark(painter, QRectF(LEFT, middle, _MARK, _MARK), row.look)
         painter.setFont(theme().font("label_strong" if here else "label"))

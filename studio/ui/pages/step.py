@@ -32,7 +32,7 @@ from studio.ui.pages.names import STATUS_NAMES, scenario_name
 from studio.ui.pages.places import matrix_rows, page_of
 from studio.ui.pages.preview import Preview
 from studio.ui.pages.thumbnails import Thumbnails
-from studio.ui.step import MainAction, Step, StepState
+from studio.ui.step import MainAction, Place, Step, StepState
 from studio.ui.widgets.splitter import Splitter
 from studio.ui.widgets.toast import Toast
 from studio.web.pages import ProjectPages
@@ -107,9 +107,10 @@ class PagesStep(Step):
         self.maker.forget()
         self.inspector.block.slots.forget_pictures()
         if session is None:
-            self.advice = None
+            self.advice = self._source = None
             self.preview.set_source(None)
             self.editor.set_pages(None)
+            self._read_rows()
             return
         self.advice = Advice(session.project)
         self._source = ProjectPages(session.project)
@@ -119,7 +120,29 @@ class PagesStep(Step):
         self.preview.bar.set_languages(languages, self.editor.language)
         self.editor.set_pages(session.pages)
         self._read_rows()
-        self._open_first()
+        if self.isVisible():
+            self._open_first()
+
+    def on_shown(self) -> None:
+        """The preview's engine starts with the first page that is really looked at."""
+        if self.session is not None and self.editor.page is None:
+            self._open_first()
+
+    def places(self) -> tuple[Place, ...]:
+        """Every page, for the command palette."""
+        return tuple(
+            Place(
+                f"{row.name}, {scenario_name(scenario)}",
+                partial(self._visit, page.page_id),
+                tr(STATUS_NAMES[page.status]),
+                look=row.look,
+            )
+            for row in self._matrix()
+            for scenario, page in row.pages.items()
+        )
+
+    def _visit(self, page_id: str) -> None:
+        self.go_wanted.emit(self.key, page_id)
 
     def refresh(self) -> None:
         """Data, models or pages have changed elsewhere."""
@@ -134,7 +157,7 @@ class PagesStep(Step):
         if self.editor.page is not None and self.editor.page.id in known:
             self.editor.reread()
             self.preview.show_again()
-        else:
+        elif self.isVisible():
             self._open_first()
 
     def arrive(self, what: object) -> None:
@@ -289,8 +312,10 @@ class PagesStep(Step):
         self.list.set_reason(self._why_not())
 
     def _why_not(self) -> str:
-        if self.advice is None or not len(self.advice.catalogue):
-            return tr("Import products first.")
+        if self.advice is None:
+            return tr("Open a project first.")
+        if not len(self.advice.catalogue):
+            return tr("Import products first, on Data.")
         return tr("Pages are being made.") if self.maker.running else ""
 
     def _open_first(self) -> None:
