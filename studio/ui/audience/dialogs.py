@@ -1,0 +1,105 @@
+"""Dialogs of the Audience step: a name, and a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from studio.domain.errors import VitrineError
+from studio.services.audience import Selection
+from studio.ui import formats
+from studio.ui.audience.details import ChipFlow, lift_bars
+from studio.ui.audience.known import Known, name_of, said
+from studio.ui.language import plural, tr
+from studio.ui.widgets import Bar, Bars, Dialog, Field, FormRow, Label
+
+_MOST_BARS = 6
+_WIDE = 520
+
+
+class NameDialog(Dialog):
+    """Asks for a persona's name; `take` gets it and may raise VitrineError."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        title: str,
+        text: str,
+        name: str,
+        take: Callable[[str], None],
+    ) -> None:
+        buttons = (
+            ("cancel", tr("Cancel"), "secondary"),
+            ("save", tr("Save"), "primary"),
+        )
+        super().__init__(window, title, text, buttons)  # type: ignore[arg-type]
+        self._take = take
+        self.field = Field(name)
+        self.row = FormRow(tr("Name"), self.field)
+        self.content.addWidget(self.row)
+        self.field.returnPressed.connect(lambda: self.answer("save"))
+        self.field.textChanged.connect(self._check)
+        self._check(name)
+
+    def show_dialog(self) -> None:
+        """Open with the name selected."""
+        self.open(self.field)
+        self.field.selectAll()
+
+    def answer(self, key: str) -> None:
+        """Hand the name over; an unusable one keeps the dialog open."""
+        if key == "save":
+            try:
+                self._take(self.field.text())
+            except VitrineError as problem:
+                self.row.set_error(problem.message)
+                self.place()
+                return
+        super().answer(key)
+
+    def _check(self, name: str) -> None:
+        self.row.set_error("")
+        self.buttons["save"].setEnabled(bool(name.strip()))
+
+
+def compare_dialog(window: QWidget, known: Known, selection: Selection) -> Dialog:
+    """What sets the shoppers of a lasso apart from the whole shop."""
+    n = plural(selection.size, "{n} shopper", "{n} shoppers")
+    title = tr("{shoppers} beside the whole shop", shoppers=n)
+    summary = said(selection.portrait.summary)
+    close = (("close", tr("Close"), "secondary"),)
+    dialog = Dialog(window, title, summary, close, _WIDE)  # type: ignore[arg-type]
+    content = dialog.content
+    chips = ChipFlow()
+    chips.set_texts([said(chip) for chip in selection.portrait.chips])
+    content.addWidget(chips)
+    content.addWidget(Label(tr("Their personas"), "label_strong"))
+    members = Bars(high=1.0, row=24)
+    members.set_bars(member_bars(known, selection))
+    content.addWidget(members)
+    lifts = lift_bars(selection.portrait.categories)[:_MOST_BARS]
+    if lifts:
+        content.addWidget(Label(tr("Categories against the shop"), "label_strong"))
+        bars = Bars(middle=1.0, row=24)
+        bars.set_bars(lifts)
+        content.addWidget(bars)
+    basket, shop = selection.portrait.basket, selection.portrait.basket_shop
+    words = tr(
+        "Basket {basket}, shop {shop}",
+        basket=known.money(basket),
+        shop=known.money(shop),
+    )
+    content.addWidget(Label(words, "label", "text.secondary"))
+    return dialog
+
+
+def member_bars(known: Known, selection: Selection) -> list[Bar]:
+    """Shares of the personas that the shoppers are in; small groups are left out."""
+    bars = []
+    for persona in known.shown:
+        n = selection.personas.get(persona.id, 0)
+        share = n / max(1, selection.size)
+        if n:
+            bars.append(Bar(name_of(persona), share, formats.percent(share)))
+    return sorted(bars, key=lambda bar: -bar.value)

@@ -1,0 +1,46 @@
+"""A product in the inspector: picture, title, category and price, score."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from studio.domain.persona import Typical
+from studio.ui import formats
+from studio.ui.audience.known import Known, title_of
+from studio.ui.audience.pictures import product_pixmap
+from studio.ui.widgets import Label
+
+_PICTURE = 32
+
+
+class ProductRow(QWidget):
+    """One typical product, 44 px high."""
+
+    def __init__(self, typical: Typical, known: Known) -> None:
+        super().__init__()
+        self._typical, self._known = typical, known
+        product = known.product(typical.product_id)
+        self.picture = Label()
+        self.picture.setFixedSize(_PICTURE, _PICTURE)
+        self.title = Label(title_of(product), "body", elide=True)
+        line = known.product_line(product)
+        self.line = Label(line, "caption", "text.tertiary", elide=True)
+        score = formats.decimal(typical.score, 2)
+        self.score = Label(score, "label", "text.secondary")
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self.title)
+        texts.addWidget(self.line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(12)
+        row.addWidget(self.picture)
+        row.addLayout(texts, 1)
+        row.addWidget(self.score)
+        self.dress()
+
+    def dress(self) -> None:
+        """Draw the picture in the theme's colours."""
+        path = self._known.picture(self._typical.product_id)
+        ratio = self.devicePixelRatioF()
+        self.picture.setPixmap(product_pixmap(path, _PICTURE, ratio))

@@ -1,0 +1,352 @@
+"""The Audience step: connects its views with the project's audience."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from studio.domain.errors import VitrineError
+from studio.domain.jobs import BuildAudience, Cancelled, Ending, Failed, TrainTaste
+from studio.domain.persona import EVERYONE, Persona
+from studio.ui import formats
+from studio.ui.audience.cloud import Places, Points
+from studio.ui.audience.dialogs import NameDialog, compare_dialog
+from studio.ui.audience.finding import product_place
+from studio.ui.audience.inspector import WIDTHS, Inspector
+from studio.ui.audience.known import Known, name_of
+from studio.ui.audience.map_panel import MapPanel
+from studio.ui.audience.personas_panel import WIDTHS as LIST_WIDTHS
+from studio.ui.audience.personas_panel import PersonasPanel
+from studio.ui.audience.reading import read_known
+from studio.ui.context import Context
+from studio.ui.jobs import JobHandle
+from studio.ui.language import mark, plural, tr
+from studio.ui.step import MainAction, Step, StepState
+from studio.ui.tasks import toast_of
+from studio.ui.widgets import EmptyState, Splitter, Toast, set_surface
+
+if TYPE_CHECKING:
+    from studio.services.session import Session
+
+Source = Literal["segment", "cluster"]
+_NOBODY = np.zeros(0, np.int64)
+_SOON_MS = 60
+
+
+class AudienceStep(Step):
+    """The shop's groups: list, map and portrait."""
+
+    key: ClassVar[str] = "audience"
+    title: ClassVar[str] = mark("Audience")
+    icon: ClassVar[str] = "users"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.known: Known | None = None
+        self.selected: Places = _NOBODY
+        self._persona = ""
+        self._trained = False
+        self.personas = PersonasPanel()
+        self.map = MapPanel()
+        self.inspector = Inspector()
+        self.empty = EmptyState("", "", " ")
+        self.panes = Splitter()
+        self.splitter = self.panes
+        self._soon = QTimer(self)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.panes.add(self.personas, *LIST_WIDTHS)
+        self.panes.add(self.map, 0, 480)
+        self.panes.add(self.inspector, *WIDTHS)
+        set_surface(self.empty, "panel")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.panes)
+        column.addWidget(self.empty)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self._show_neighbour)
+
+    def _connect(self) -> None:
+        self.personas.chosen.connect(self.choose)
+        self.personas.opened.connect(lambda i: self.go_wanted.emit("pages", i))
+        self.personas.source_wanted.connect(self.build)
+        self.map.persona_chosen.connect(self.choose)
+        self.map.lassoed.connect(self._take_lasso)
+        self.map.make_wanted.connect(self.make_persona)
+        self.map.compare_wanted.connect(self.compare)
+        self.map.find_wanted.connect(self.look_for)
+        self.inspector.rename_wanted.connect(self.rename)
+        self.inspector.pages_wanted.connect(lambda i: self.go_wanted.emit("pages", i))
+        self.empty.button.clicked.connect(self._begin)
+        jobs = self.context.jobs
+        jobs.started.connect(self._follow)
+        jobs.reported.connect(lambda handle, _: self._follow(handle))
+        jobs.ended.connect(self._ended)
+
+    # What the window asks -----------------------------------------------------
+
+    def header_line(self) -> str:
+        """How many personas there are."""
+        if self.known is None:
+            return ""
+        return plural(len(self.known.groups), "{n} persona", "{n} personas")
+
+    def main_action(self) -> MainAction | None:
+        """Make pages for the personas."""
+        if self.known is None or not self.known.shown:
+            return None
+        n = len(self.known.groups)
+        words = tr("Make pages for {n}", n=n) if n else tr("Make pages")
+        return MainAction(words, self.make_pages)
+
+    def state(self) -> StepState:
+        """Ready once there are personas."""
+        handle = self.context.jobs.of(BuildAudience)
+        if handle is not None:
+            return StepState("running", handle.share)
+        if self.known is None:
+            return StepState("todo" if self._trained else "none")
+        return StepState("ready")
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """Actions of this step."""
+        if self.known is None:
+            return {}
+        return {
+            "audience.lasso": lambda: self.map.set_tool("lasso"),
+            "audience.generate": self.make_pages,
+        }
+
+    def panels(self) -> tuple[QWidget, ...]:
+        """Widgets that F6 goes through."""
+        return (self.personas.list, self.map.view, self.inspector.rename)
+
+    def set_session(self, session: Session | None) -> None:
+        """Show the audience of another project."""
+        super().set_session(session)
+        self._persona = ""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the audience anew."""
+        session = self.session
+        used = session.project.runs.in_use("taste") if session else None
+        self._trained = used is not None
+        self.known = None
+        if session is not None:
+            smallest = int(self.context.settings.get("smallest_persona"))
+            self.known = read_known(session, smallest)
+        self._show()
+
+    def arrive(self, what: object) -> None:
+        """Choose the persona that another step speaks of."""
+        if isinstance(what, str):
+            self.choose(what)
+
+    # Showing ------------------------------------------------------------------
+
+    def _show(self) -> None:
+        self.selected = _NOBODY
+        known = self.known
+        self.panes.setVisible(known is not None)
+        self.empty.setVisible(known is None)
+        if known is None:
+            self._show_empty()
+        else:
+            ids = [persona.id for persona in known.shown]
+            if self._persona not in ids:
+                self._persona = ids[0] if ids else ""
+            self.map.show_known(known)
+            self._show_persona()
+        self.changed.emit()
+
+    def _show_empty(self) -> None:
+        if self._trained:
+            title = tr("No personas yet")
+            text = tr(
+                "The taste model is trained. Personas group shoppers of alike taste, "
+                "or follow the shop's own segments."
+            )
+            self.empty.set(title, text, tr("Make personas"))
+            return
+        text = tr(
+            "Personas and the map come from the taste model. Train it once; a quick "
+            "training takes a minute or two."
+        )
+        self.empty.set(tr("No audience yet"), text, tr("Go to Train"))
+
+    def _show_persona(self) -> None:
+        known, persona = self.known, self._current()
+        if known is None:
+            return
+        self.personas.show_known(known, self._persona)
+        self.map.set_focus(self._persona)
+        if persona is not None:
+            self.inspector.show_persona(known, persona)
+            self._soon.start()
+
+    def _show_neighbour(self) -> None:
+        """The closest persona; it reads the tastes, so it comes a moment later."""
+        persona = self._current()
+        if persona is None or self.session is None or persona.id == EVERYONE:
+            return
+        try:
+            near = self.session.audience.nearest(persona.id)
+        except VitrineError:
+            return  # an audience of an older run: its tastes are gone
+        smallest = self.known.smallest if self.known else 0
+        if near is None or near.persona.size < smallest:
+            return
+        few = near.between < smallest
+        words = tr("fewer than {n}", n=smallest) if few else formats.count(near.between)
+        self.inspector.show_neighbour(name_of(near.persona), words)
+
+    def _current(self) -> Persona | None:
+        if self.known is None:
+            return None
+        return self.known.audience.persona(self._persona)
+
+    # What a person does -------------------------------------------------------
+
+    def choose(self, persona_id: str) -> None:
+        """Show a persona in list, map and inspector."""
+        if self.known is None:
+            return
+        if persona_id in [persona.id for persona in self.known.shown]:
+            self._persona = persona_id
+            self._show_persona()
+
+    def make_pages(self) -> None:
+        """Go to the pages of the personas."""
+        self.go_wanted.emit("pages", self._persona or EVERYONE)
+
+    def build(self, source: str) -> None:
+        """Make the personas anew, of clusters or of the shop's segments."""
+        session = self.session
+        if session is None or self.context.jobs.of(BuildAudience, TrainTaste):
+            self._set_source()
+            return
+        if source == "segment" and not session.project.summary().segments:
+            self._set_source()
+            text = tr("Import segments.csv in the Data step.")
+            title = tr("The shop has no segments yet")
+            self.toast_wanted.emit(Toast(title, text, "warn"))
+            return
+        chosen: Source = "segment" if source == "segment" else "cluster"
+        self.context.jobs.start(session.audience.job(chosen))
+
+    def rename(self, persona_id: str) -> None:
+        """Ask for another name."""
+        persona = self._current()
+        session = self.session
+        if persona is None or session is None or persona.id != persona_id:
+            return
+
+        def take(name: str) -> None:
+            session.audience.rename(persona_id, name)
+            self._changed()
+
+        title = tr("Rename {name}", name=name_of(persona))
+        text = tr("Pages and exports use the name from now on.")
+        NameDialog(self, title, text, name_of(persona), take).show_dialog()
+
+    def make_persona(self) -> None:
+        """Ask for the name of a persona of the shoppers inside the lasso."""
+        session, chosen = self.session, self.selected
+        if session is None or not len(chosen):
+            return
+
+        def take(name: str) -> None:
+            made = session.audience.make_persona(chosen, name)
+            self._persona = made.id
+            self._changed()
+            title = tr("{name} is a persona now", name=name_of(made))
+            self.toast_wanted.emit(Toast(title, shoppers_words(made.size)))
+
+        title = tr("Make a persona of {shoppers}", shoppers=shoppers_words(len(chosen)))
+        text = tr("They leave the personas that they are in.")
+        NameDialog(self, title, text, "", take).show_dialog()
+
+    def compare(self) -> None:
+        """Show what sets the shoppers inside the lasso apart."""
+        if self.session is None or self.known is None or not len(self.selected):
+            return
+        try:
+            selection = self.session.audience.describe(self.selected)
+        except VitrineError as problem:
+            self.toast_wanted.emit(toast_of(problem))
+            return
+        compare_dialog(self, self.known, selection).open()
+
+    def look_for(self, text: str) -> None:
+        """Mark a product by its title or id, or a shopper by the shop's id."""
+        if self.known is None or self.session is None or not text:
+            self.map.view.mark_point(-1)
+            return
+        at = product_place(self.known, text)
+        if at >= 0:
+            self.map.mark("products", at)
+            return
+        shopper = self.session.audience.find(text)
+        if shopper is not None:
+            self.map.mark("shoppers", shopper.at)
+            self.choose(shopper.persona_id)
+            return
+        title = tr("Nothing is called “{text}”", text=text)
+        words = tr("Look for a part of a product's title, or a whole shopper id.")
+        self.toast_wanted.emit(Toast(title, words, "info"))
+
+    def _take_lasso(self, corners: Points) -> None:
+        if self.session is not None:
+            self.selected = self.session.audience.shoppers_in(corners, "shoppers")
+            self.map.show_lasso(len(self.selected))
+
+    def _begin(self) -> None:
+        session = self.session
+        if not self._trained or session is None:
+            self.go_wanted.emit("train", "taste")
+        else:
+            self.build("segment" if session.project.summary().segments else "cluster")
+
+    # Jobs ---------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        self.refresh()
+        self.data_changed.emit()
+
+    def _follow(self, handle: JobHandle) -> None:
+        if isinstance(handle.job, BuildAudience):
+            self.personas.set_busy(busy=True, share=handle.share)
+            self.changed.emit()
+
+    def _ended(self, handle: JobHandle, ending: Ending) -> None:
+        if not isinstance(handle.job, BuildAudience):
+            return
+        self.personas.set_busy(busy=False)
+        if isinstance(ending, Failed):
+            self.toast_wanted.emit(Toast(ending.message, ending.hint, "danger"))
+        if isinstance(ending, Failed | Cancelled):
+            self._set_source()
+            self.changed.emit()
+            return
+        self._changed()
+        if self.known is not None:
+            n = plural(len(self.known.groups), "{n} persona", "{n} personas")
+            text = tr("Pages that were made before stay.")
+            self.toast_wanted.emit(Toast(tr("{personas} made", personas=n), text))
+
+    def _set_source(self) -> None:
+        if self.known is not None:
+            self.personas.source.set_value(self.known.audience.source)
+
+
+def shoppers_words(n: int) -> str:
+    """A number of shoppers, with its word."""
+    return plural(n, "{n} shopper", "{n} shoppers")

@@ -1,0 +1,94 @@
+"""Models beside each other on the same held-out data."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from studio.domain.jobs import Comparison
+from studio.ui import formats
+from studio.ui.language import tr
+from studio.ui.train.realism import ROWS, ordered, realism_of
+from studio.ui.train.words import NAMES, SCORES
+from studio.ui.widgets import Cell, Column, HLine, Label, PanelHead, Table
+
+_DENSE = 28
+WIDTHS = {"ndcg@10": 68, "hr@10": 56, "coverage": 80}
+
+
+class ComparisonTable(QWidget):
+    """A head, the rows with ours first, and what they were judged on."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = Label(title, "label_strong")
+        self.table = Table((Column(tr("Model")),), _DENSE, selectable=False)
+        self.on = Label("", "caption", "text.tertiary", wrap=True)
+        self.on.setContentsMargins(16, 8, 16, 12)
+        head = PanelHead("", 40, line=False)
+        head.title.hide()
+        head.left.insertWidget(0, self.title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (head, self.table, self.on, HLine("subtle")):
+            column.addWidget(widget)
+        self._shown: Comparison | None = None
+
+    def show_comparison(self, comparison: Comparison | None) -> None:
+        """Show a comparison; nothing is shown while there is none."""
+        self.setVisible(comparison is not None and bool(comparison.rows))
+        if comparison is None or comparison == self._shown:
+            return
+        self._shown = comparison
+        columns, rows = table_of(comparison)
+        self.table.set_columns(columns)
+        self.table.set_rows(rows)
+        self.table.fit_height()
+        words = tr("Judged on {what}.", what=tr(comparison.on))
+        self.on.setText(words if comparison.on else "")
+        self.on.setVisible(bool(comparison.on))
+
+
+def table_of(
+    comparison: Comparison,
+) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
+    """Columns and rows of a comparison, ours first and strong."""
+    if comparison.model == "layout":
+        return _realism_table(comparison)
+    present = {name for row in comparison.rows for name in row.values}
+    names = [name for name in SCORES if name in present]
+    columns = (
+        Column(tr("Model")),
+        *(Column(tr(SCORES[name]), WIDTHS[name], right=True) for name in names),
+    )
+    rows = []
+    for score in sorted(comparison.rows, key=lambda row: not row.ours):
+        font = "label_strong" if score.ours else "label"
+        title = tr(NAMES["taste"]) if score.ours else tr(score.name)
+        cells = [Cell(title, font=font)]
+        cells += [
+            Cell(formats.decimal(score.values.get(name)), font=font) for name in names
+        ]
+        rows.append(tuple(cells))
+    return columns, rows
+
+
+def _realism_table(
+    comparison: Comparison,
+) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
+    columns = (
+        Column(tr("Model")),
+        Column(tr("Realism"), 62, right=True),
+        Column(tr("Novel"), 62, right=True),
+    )
+    rows = []
+    for score in ordered(comparison.rows):
+        font = "label_strong" if score.ours else "label"
+        name = tr(ROWS.get(score.name.casefold(), score.name))
+        figures = (realism_of(score), score.values.get("novel"))
+        cells = (
+            Cell(name, font=font),
+            *(Cell(formats.decimal(value, 2), font=font) for value in figures),
+        )
+        rows.append(cells)
+    return columns, rows

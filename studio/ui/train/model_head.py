@@ -1,0 +1,123 @@
+"""The head of a model: its state and what can be done with the shown run."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from studio.ui import formats
+from studio.ui.language import tr
+from studio.ui.train.watched import Watched
+from studio.ui.train.words import CHIPS, NAMES, Model, run_name
+from studio.ui.widgets import Button, Chip, PanelHead
+
+HEIGHT = 48
+
+
+class ModelHead(PanelHead):
+    """Name, chip, a line on the state; train, stop, resume, use.
+
+    Signals: train_wanted, keep_wanted (stop and keep the best), cancel_wanted,
+    resume_wanted, use_wanted.
+    """
+
+    train_wanted = Signal()
+    keep_wanted = Signal()
+    cancel_wanted = Signal()
+    resume_wanted = Signal()
+    use_wanted = Signal()
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(tr(NAMES[model]), HEIGHT)
+        self.chip = Chip("")
+        self.left.insertWidget(1, self.chip)
+        self.keep = Button(tr("Stop and keep best"))
+        self.cancel = Button(tr("Cancel"), "quiet")
+        self.use = Button(tr("Use this run"))
+        self.resume = Button(tr("Resume"))
+        self.train = Button(tr("Train"), icon="chart-spline")
+        self.extra: list[QWidget] = []
+        signals = (
+            (self.keep, self.keep_wanted),
+            (self.cancel, self.cancel_wanted),
+            (self.use, self.use_wanted),
+            (self.resume, self.resume_wanted),
+            (self.train, self.train_wanted),
+        )
+        for button, signal in signals:
+            button.clicked.connect(signal.emit)
+            self.add(button)
+
+    def add_extra(self, widget: QWidget) -> None:
+        """A further control, hidden while the model trains or waits."""
+        self.extra.append(widget)
+        self.add(widget)
+
+    def show_run(self, watched: Watched, *, usable: bool, resumable: bool) -> None:
+        """Show a run; whether its weights can be used and whether it can go on."""
+        word, tone, icon = CHIPS[watched.condition]
+        in_use = watched.run is not None and watched.run.in_use
+        if watched.condition == "finished" and not in_use:
+            word, tone, icon = "Kept", "neutral", "check"
+        if watched.condition == "cancelled" and in_use:
+            word, tone, icon = "In use", "success", "check"
+        self.chip.set(tr(word), tone, icon)
+        self.set_detail(detail_of(watched))
+        running, queued = (watched.condition == name for name in ("running", "queued"))
+        busy = running or queued
+        self.keep.setVisible(running and not watched.elsewhere)
+        self.cancel.setVisible(busy and not watched.elsewhere)
+        self.use.setVisible(not busy and usable)
+        self.resume.setVisible(not busy and resumable)
+        self.train.setVisible(not busy)
+        new = watched.run is None
+        self.train.setText(tr("Train") if new else tr("Train again"))
+        self.train.set_icon("chart-spline" if new else "refresh-cw")
+        for widget in self.extra:
+            widget.setVisible(not busy)
+
+
+def detail_of(watched: Watched) -> str:
+    """One line on how a run stands."""
+    run = watched.run
+    if watched.condition == "queued":
+        return tr("Starts when the other model has ended")
+    if watched.condition == "running":
+        elsewhere = tr("Trained by another program at the moment")
+        return elsewhere if watched.elsewhere else _how_far(watched)
+    if watched.condition == "failed":
+        return watched.message or tr("Something went wrong")
+    if run is None:
+        return ""
+    when = formats.moment(run.ended or run.started)
+    when = when[:1].lower() + when[1:]  # "Today" within the sentence
+    length = formats.clock(run.seconds)
+    name = run_name(run.number)
+    if watched.condition == "cancelled":
+        text = "{run}, stopped {when} after {length}"
+    else:
+        text = "{run}, finished {when} in {length}"
+    return tr(text, run=name, when=when, length=length)
+
+
+def _how_far(watched: Watched) -> str:
+    progress = watched.progress
+    if progress is None:
+        return tr("Preparing the data")
+    if progress.total <= 0:
+        return tr(progress.label)
+    steps = tr(
+        "step {n} of {all}",
+        n=formats.count(progress.step),
+        all=formats.count(progress.total),
+    )
+    return f"{progress_label(progress.label)}, {steps}" if progress.label else steps
+
+
+def progress_label(label: str) -> str:
+    """A worker's words on what it does, in the window's language."""
+    match label.split():
+        case ["Epoch", n, "of", total]:
+            return tr("Epoch {n} of {all}", n=n, all=total)
+        case _:
+            return tr(label)

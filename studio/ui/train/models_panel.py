@@ -1,0 +1,137 @@
+"""The list panel: models with their state, earlier runs of the chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from studio.domain.runs import Run
+from studio.ui import formats
+from studio.ui.language import tr
+from studio.ui.train.watched import Watched
+from studio.ui.train.words import EARLIER, MODELS, NAMES, Model, run_name
+from studio.ui.widgets import (
+    Button,
+    Cell,
+    Column,
+    Label,
+    ListItem,
+    PanelHead,
+    RowList,
+    Table,
+    set_surface,
+)
+
+WIDTH = 228
+_METRICS: dict[Model, str] = {"taste": "NDCG@10", "layout": ""}
+_WORDS = {"failed": "Failed", "cancelled": "Stopped", "imported": "Loaded"}
+
+
+class ModelsPanel(QWidget):
+    """Signals: model_chosen(str), run_chosen(str), load_wanted."""
+
+    model_chosen = Signal(str)
+    run_chosen = Signal(str)
+    load_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_surface(self, "panel")
+        self._runs: tuple[Run, ...] = ()
+        self.models = RowList(tr("Models"))
+        self.runs = Table((Column("", 68), Column(""), Column("", 72, right=True)), 28)
+        self.runs.hide_head()
+        self.runs.setAccessibleName(tr("Earlier runs"))
+        self.earlier = Label("", "label_strong")
+        self.figure = Label("", "caption", "text.tertiary")
+        self.load = Button(tr("Load a model..."), "quiet", "folder-open")
+        self._build()
+        self.models.chosen.connect(lambda at: self.model_chosen.emit(MODELS[at]))
+        self.runs.chosen.connect(lambda at: self.run_chosen.emit(self._runs[at].id))
+        self.load.clicked.connect(self.load_wanted.emit)
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(PanelHead(tr("Models"), line=False))
+        column.addWidget(self.models)
+        head = PanelHead("", 44, line=False)
+        head.title.hide()
+        head.left.insertWidget(0, self.earlier)
+        head.add(self.figure)
+        column.addWidget(head)
+        column.addWidget(self.runs, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(8, 8, 8, 8)
+        foot.addWidget(self.load)
+        column.addLayout(foot)
+
+    def show_models(self, shown: Mapping[Model, Watched], model: Model) -> None:
+        """Show how the models stand, and which one is chosen."""
+        self.models.set_items([_item(name, shown[name]) for name in MODELS])
+        self.models.fit_height()
+        self.models.select(MODELS.index(model))
+        self.earlier.setText(tr(EARLIER[model]))
+        self.figure.setText(_METRICS[model])
+        self.load.setVisible(model == "taste")
+
+    def show_runs(self, runs: Sequence[Run], chosen: str) -> None:
+        """Show earlier runs, the latest first."""
+        if tuple(runs) != self._runs:
+            self._runs = tuple(runs)
+            self.runs.set_rows([_row(run) for run in runs])
+        ids = [run.id for run in runs]
+        self.runs.select(ids.index(chosen) if chosen in ids else -1)
+
+
+def _item(model: Model, watched: Watched) -> ListItem:
+    name = tr(NAMES[model])
+    number = run_name(watched.run.number) if watched.run is not None else ""
+    match watched.condition:
+        case "running":
+            share = watched.share
+            right = "" if share is None else formats.percent(share)
+            detail = tr("{run}, training", run=number) if number else tr("Training")
+            return ListItem(name, detail, right=right, right_ink="accent.text")
+        case "queued":
+            return ListItem(name, tr("Waiting for the other model"))
+        case "failed":
+            return ListItem(
+                name,
+                tr("{run}, failed", run=number) if number else tr("Failed"),
+                mark="circle-alert",
+                mark_ink="danger.fill",
+            )
+        case "cancelled":
+            return ListItem(name, tr("{run}, stopped", run=number))
+        case "finished":
+            return ListItem(
+                name,
+                tr("{run}, ready", run=number),
+                mark="circle-check",
+                mark_ink="success.fill",
+            )
+        case _:
+            text = tr("Not trained") if model == "taste" else tr("As shipped")
+            return ListItem(name, text)
+
+
+def _row(run: Run) -> tuple[Cell, Cell, Cell]:
+    number = Cell(run_name(run.number), font="label_strong" if run.in_use else "label")
+    value = run.metrics.get("ndcg@10") if run.model == "taste" else None
+    word = _WORDS.get(run.state, "")
+    text = tr(word) if word else formats.moment(run.ended or run.started)
+    ink = "danger.text" if run.state == "failed" else "text.secondary"
+    if run.in_use:
+        text, ink = tr("In use"), "success.text"
+    figure = formats.decimal(value) if run.model == "taste" else _steps(run)
+    tip = run.message or formats.moment(run.started)
+    return number, Cell(text, ink, tip=tip), Cell(figure)
+
+
+def _steps(run: Run) -> str:
+    steps = run.metrics.get("steps")
+    return "" if steps is None else formats.count(round(steps))

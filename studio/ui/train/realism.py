@@ -1,0 +1,96 @@
+"""How near the layout GAN's pages come to real ones, beside simple samplers."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from studio.domain.jobs import Comparison, Score
+from studio.ui import formats
+from studio.ui.language import mark, tr
+from studio.ui.widgets import Bar, Bars, Label
+
+ROWS: dict[str, str] = {
+    "real pages of other shops": mark("Held-out real pages"),
+    "layout gan": mark("Layout GAN"),
+    "nearest real page": mark("Nearest real page"),
+    "bigram sampler": mark("Bigram sampler"),
+    "marginal sampler": mark("Marginal sampler"),
+}
+"""Names of the rows as they are reported, in the order they are shown."""
+_NAME_WIDTH = 144
+
+
+class RealismPanel(QWidget):
+    """Bars of realism, and how many samples repeat a real page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = Label(tr("Realism"), "label_strong", elide=True)
+        self.aside = Label(tr("higher is better"), "caption", "text.tertiary")
+        self.bars = Bars(_NAME_WIDTH, high=1.0)
+        self.note = Label("", "caption", "text.tertiary", wrap=True)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.aside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.bars)
+        column.addWidget(self.note)
+        column.addStretch(1)
+        self.setToolTip(
+            tr("At 1.00 a classifier cannot tell them from unseen real pages.")
+        )
+        self.show_comparison(None)
+
+    def show_comparison(self, comparison: Comparison | None) -> None:
+        """Show the latest comparison; None while there is none."""
+        rows = () if comparison is None else ordered(comparison.rows)
+        self.bars.set_bars([bar for row in rows if (bar := _bar(row)) is not None])
+        self.aside.setVisible(bool(rows))
+        if comparison is None:
+            self.title.setText(tr("Realism"))
+            self.note.setText(tr("Measured when training has ended."))
+            return
+        on = comparison.on
+        self.title.setText(tr("Realism, judged on {pages}", pages=tr(on)) if on else "")
+        self.note.setText(_note(rows, comparison.note))
+
+
+def ordered(rows: tuple[Score, ...]) -> tuple[Score, ...]:
+    """Rows in the order they are shown; unknown ones last."""
+    order = list(ROWS)
+
+    def place(row: Score) -> int:
+        name = row.name.casefold()
+        return order.index(name) if name in order else len(order)
+
+    return tuple(sorted(rows, key=place))
+
+
+def realism_of(row: Score) -> float | None:
+    """0 to 1: 1 where a classifier (C2ST, Lopez-Paz and Oquab, 2017) is at chance."""
+    if "realism" in row.values:
+        return row.values["realism"]
+    if "auc" in row.values:
+        return min(1.0, max(0.0, 2 * (1 - row.values["auc"])))
+    return None
+
+
+def _bar(row: Score) -> Bar | None:
+    value = realism_of(row)
+    if value is None:
+        return None
+    name = tr(ROWS.get(row.name.casefold(), row.name))
+    return Bar(name, value, formats.decimal(value, 2), row.ours)
+
+
+def _note(rows: tuple[Score, ...], note: str) -> str:
+    told = [tr(note)] if note else []
+    for row in rows:
+        if row.ours and "novel" in row.values:
+            share = formats.percent(1 - row.values["novel"])
+            words = tr("{share} of samples repeat a real page block for block.")
+            told.insert(0, words.format(share=share))
+    return " ".join(told)
