@@ -123,8 +123,15 @@ class PageService:
             self._project.pages.save(
                 marked, note="checked against the catalogue", by=by
             )
+        self._withdraw_others(page)
         self._project.pages.choose(page_id)
         return self._project.pages.approve(page_id, by=by.strip(), note=note.strip())
+
+    def _withdraw_others(self, page: Page) -> None:
+        """One page goes out for a persona and scenario: other candidates step back."""
+        for row in self.candidates(page.persona_id, page.scenario):
+            if row.page_id != page.id and row.approval is not None:
+                self._project.pages.withdraw(row.page_id)
 
     def withdraw(self, page_id: str) -> None:
         """Take an approval back."""

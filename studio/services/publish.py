@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
-from studio.domain.catalogue import Catalogue
 from studio.domain.errors import InputProblem, NotYet
 from studio.domain.jobs import Assign
-from studio.domain.page import Page
-from studio.domain.review import Approval, PageRow
-from studio.domain.shop import Shop
+from studio.domain.review import PageRow
+from studio.pipeline.export.edition import Edition
+from studio.pipeline.export.pages import export_pages
+from studio.pipeline.render.documents import Source, page_files
+from studio.pipeline.review.findings import PageFinding
+from studio.services.checks import check_page, local_today
 from studio.store.project import Project
 
 FORMATS = ("html", "json")
-
-
-class PageFinding(msgspec.Struct, frozen=True):
-    """What a check found on a page; `block_id` is where, when it is in one place."""
-
-    severity: Literal["error", "warning", "info"]
-    title: str
-    text: str
-    block_id: str = ""
 
 
 class ExportResult(msgspec.Struct, frozen=True):
@@ -44,17 +36,29 @@ class ExportResult(msgspec.Struct, frozen=True):
 class ReadyExport(msgspec.Struct, frozen=True):
     """Everything an export needs, read from the project: `write` may run anywhere."""
 
-    pages: tuple[tuple[Page, Approval], ...]
-    catalogue: Catalogue
-    shop: Shop
-    pictures: dict[str, Path]
+    edition: Edition
+    source: Source
     formats: tuple[str, ...]
     folder: Path
-    at: float
+    notes: tuple[str, ...] = ()
 
     def write(self) -> ExportResult:
-        """Write the files; an earlier export stays whole when something fails."""
-        raise NotImplementedError
+        """Write the files; an earlier export stays whole when something fails.
+
+        Raises:
+            InputProblem: The folder holds something else, or a page is not as approved.
+            StorageProblem: The folder may not be written, or the disk is full.
+        """
+        files_of = partial(page_files, source=self.source)
+        done = export_pages(self.edition, self.formats, files_of, self.folder)
+        return ExportResult(
+            done.folder,
+            done.pages,
+            done.files,
+            self.formats,
+            self.edition.at,
+            self.notes,
+        )
 
 
 class PublishService:
@@ -65,8 +69,7 @@ class PublishService:
 
     def findings(self, page_id: str) -> tuple[PageFinding, ...]:
         """What the checks find on a page as it is now."""
-        page = self._project.pages.page(page_id)
-        return _findings(page, self._project.catalogue(), self._project.shop())
+        return check_page(self._project, self._project.pages.page(page_id))
 
     def counts(self, rows: Iterable[PageRow]) -> dict[str, int]:
         """Number of findings (errors and warnings) by page id."""
@@ -85,22 +88,28 @@ class PublishService:
             if name not in FORMATS:
                 known = ", ".join(FORMATS)
                 raise InputProblem(f"There is no format “{name}”.", f"Known: {known}.")
-        pages = self._project.pages.approved()
-        if not pages:
+        approved = self._project.pages.approved()
+        if not approved:
             raise NotYet(
                 "Nothing is approved yet, so there is nothing to export.",
                 "Approve pages in Publish, or with `vitrine approve`.",
             )
-        shown = {p for page, _ in pages for p in page.product_ids()}
-        pictures = {p: self._project.picture(p) for p in shown}
+        rows = {row.page_id: row for row in self._project.pages.rows()}
+        catalogue, shop = self._project.catalogue(), self._project.shop()
+        pictures = {
+            product_id: self._project.picture(product_id)
+            for page, _ in approved
+            for product_id in page.product_ids()
+        }
+        names = {row.persona_id: row.persona_name for row in rows.values()}
+        stale = sum(rows[page.id].status == "stale" for page, _ in approved)
+        notes = (_stale_note(stale),) if stale else ()
         return ReadyExport(
-            pages,
-            self._project.catalogue(),
-            self._project.shop(),
-            {p: path for p, path in pictures.items() if path is not None},
+            Edition(approved, catalogue, shop, time.time(), names),
+            Source(catalogue, shop, pictures.get, local_today()),
             tuple(formats),
-            folder,
-            time.time(),
+            folder.expanduser().absolute(),
+            notes,
         )
 
     def remember(self, key: str, result: ExportResult) -> None:
@@ -117,5 +126,9 @@ class PublishService:
         return Assign(str(self._project.path), str(users), str(out))
 
 
-def _findings(page: Page, catalogue: Catalogue, shop: Shop) -> tuple[PageFinding, ...]:
-    raise NotImplementedError(date.today())  # noqa: DTZ011
+def _stale_note(stale: int) -> str:
+    pages = "1 page is" if stale == 1 else f"{stale} pages are"
+    return (
+        f"{pages} exported as approved, and stale: the page or its products have "
+        "changed since."
+    )

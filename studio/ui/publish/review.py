@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.domain.page import Page
 from studio.domain.review import PageRow
-from studio.services.publish import PageFinding
+from studio.pipeline.review.findings import PageFinding
 from studio.ui import formats
-from studio.ui.language import plural, tr
+from studio.ui.language import language, plural, tr
 from studio.ui.publish.names import STATES, title_of
 from studio.ui.widgets.button import Button
 from studio.ui.widgets.chip import Chip
@@ -146,8 +146,12 @@ class ReviewPane(QWidget):
         icon, ink = SIGNS[finding.severity]
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(Label(finding.title, "label_strong", wrap=True))
-        words.addWidget(Label(finding.text, "label", "text.secondary", wrap=True))
+        words.addWidget(Label(finding.title.in_(language()), "label_strong", wrap=True))
+        words.addWidget(
+            Label(
+                finding.sentence.in_(language()), "label", "text.secondary", wrap=True
+            )
+        )
         line.addWidget(IconLabel(icon, ink, 16))
         line.addLayout(words, 1)
         show = Button(tr("Show"), "link", height=24)
