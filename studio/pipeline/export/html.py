@@ -12,6 +12,8 @@ from studio.domain.shipped import resource
 from studio.pipeline.export.edition import Edition, Files, FilesOf, iso
 
 _STYLE = "overview.css"
+_KINDS = {"": "page", "mail": "e-mail", "ads": "ad", "social": "social"}
+"""Folders of a page in the order of the overview, with what lies in them."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -68,6 +70,7 @@ def _title(page: Page) -> str:
 
 def _entries(folder: str, names: list[str]) -> list[Entry]:
     documents = [name for name in names if name.endswith(".html")]
+    documents.sort(key=lambda name: list(_KINDS).index(name.rpartition("/")[0]))
     return [Entry(_label(name), f"{folder}/{name}") for name in documents]
 
 
@@ -75,7 +78,7 @@ def _label(name: str) -> str:
     """A document in words: `ads/300x250.zh.html` is "ad 300×250, Chinese"."""
     folder, _, file = name.rpartition("/")
     stem, _, rest = file.removesuffix(".html").partition(".")
-    kind = {"": "page", "mail": "e-mail", "ads": "ad", "social": "social"}[folder]
+    kind = _KINDS[folder]
     size = "" if stem == "index" else f" {stem.replace('x', '×')}"
     tongue = {"zh": ", Chinese", "en": ", English"}.get(rest, "")
     return f"{kind}{size}{tongue}"
