@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.jobs import Ending
+from studio.ui.collecting import Collector
 from studio.ui.context import Context
 from studio.ui.dispatch import Dispatcher
 from studio.ui.dropping import DropVeil, dropped_paths
@@ -81,6 +82,7 @@ class MainWindow(QWidget):
         self.actions_of_window = WindowActions(self)
         self.dispatcher = Dispatcher(self, self.handlers)
         self._notifier = Notifier(self)
+        self._collector = Collector(self)
         self._connect()
         restore_geometry(self, context.settings)
         self.stage.go(on_rail[0].key)
@@ -239,6 +241,8 @@ class MainWindow(QWidget):
     def _make_next(self) -> None:
         if self.isVisible() and self.stage.make_next():
             QTimer.singleShot(_IDLE_MS, self._make_next)
+        else:
+            self._collector.settle()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about running jobs, remember the geometry, close the project."""

@@ -49,7 +49,7 @@ class Scrim(QWidget):
         self.card = card
         self._covered = window
         self._top = top
-        self._before = window.window().focusWidget()
+        self._before: QWidget | None = window.window().focusWidget()
         card.setParent(self)
         window.installEventFilter(self)
         self.setGeometry(window.rect())
