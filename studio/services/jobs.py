@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 import sys
 import threading
@@ -25,6 +26,9 @@ from studio.services.log import worker_log
 PATIENCE_S = 1.0
 """How long a cancelled worker may take to end before it is killed."""
 
+QUIET_THREADS = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "0"}
+"""A worker's idle threads sleep instead of spinning, so that the window has a core."""
+
 OnEvent = Callable[[JobEvent], None]
 T = TypeVar("T")
 _decoder = msgspec.json.Decoder(JobEvent)
@@ -40,6 +44,7 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
+                env={**os.environ, **QUIET_THREADS},
             )
         self.pid = self._process.pid
 
