@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from studio.domain.errors import CancelledByUser, InputProblem
+from studio.domain.errors import InputProblem
 from studio.domain.imports import ImportPlan
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class TextReader:
         with self._opened(schema.names[:-1]) as reader:
             for batch in reader:
                 if self._cancelled.is_set():
-                    raise CancelledByUser
+                    return  # what was staged is thrown away by whoever cancelled
                 self.bytes_read += batch.nbytes
                 order = self._pa.array(range(seq, seq + len(batch)), self._pa.int64())
                 seq += len(batch)
