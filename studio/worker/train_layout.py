@@ -181,8 +181,12 @@ def _settings(preset: str, steps: int | None, seed: int, device: str) -> TrainSe
     if steps is None:
         return settings
     likelihood = steps * settings.likelihood // settings.steps
+    warm_up = steps * settings.warm_up // settings.steps
     return msgspec.structs.replace(
-        settings, likelihood=likelihood, adversarial=steps - likelihood
+        settings,
+        likelihood=likelihood,
+        warm_up=warm_up,
+        adversarial=steps - likelihood - warm_up,
     )
 
 

@@ -12,7 +12,7 @@ from studio.domain.layout import Layout
 
 Floats = npt.NDArray[np.float64]
 _UNLIKE = 1.0  # weight of a full difference, in standard deviations of the merit
-_REAL_SHARE = 0.5  # of the merit, beside predicted clicks
+_REAL_SHARE = 0.3  # of the merit, beside predicted clicks
 
 
 def choose(layouts: Sequence[Layout], n: int, *, by_clicks: bool) -> list[Layout]:

@@ -75,15 +75,23 @@ def page_shares(pages: PageSet) -> Floats:
 def draw_lengths(
     given: Conditioned, share: Floats, rng: np.random.Generator
 ) -> Conditioned:
-    """Conditions with a length drawn for each page that asks for none."""
-    wished = given.length.tolist()
-    for row, (kind, campaign, length) in enumerate(
-        zip(given.kind.tolist(), given.campaign.tolist(), wished, strict=True)
+    """Conditions with a length drawn for each page that asks for none.
+
+    Pages of one kind share the draw evenly (systematic sampling), so that even a few
+    come in the proportions of real lengths.
+    """
+    wished = given.length.numpy().copy()
+    groups: dict[tuple[int, int], list[int]] = {}
+    for row, key in enumerate(
+        zip(given.kind.tolist(), given.campaign.tolist(), strict=True)
     ):
-        if length == 0:
-            chances = _length_chances(share, kind, campaign)
-            wished[row] = int(rng.choice(len(chances), p=chances))
-    return msgspec.structs.replace(given, length=torch.tensor(wished))
+        if wished[row] == 0:
+            groups.setdefault(key, []).append(row)
+    for key, rows in groups.items():
+        edges = _length_chances(share, *key).cumsum()
+        level = (rng.permutation(len(rows)) + rng.random(len(rows))) / len(rows)
+        wished[rows] = np.searchsorted(edges, level * edges[-1], side="right")
+    return msgspec.structs.replace(given, length=torch.from_numpy(wished))
 
 
 def _length_chances(share: Floats, kind: int, campaign: int) -> Floats:

@@ -39,6 +39,8 @@ _OPENER_CHANCES: dict[str, tuple[float, float, float]] = {
     "other": (0.5, 0.0, 0.5),
 }
 _ANNOUNCEMENT_CHANCE = 0.4
+_SPARED = 0.3
+"""Share of blocks that stay although the persona does not click them at all."""
 _MIN_BLOCKS, _MAX_BLOCKS = 7, 11
 
 
@@ -90,7 +92,11 @@ def _web(
     shown = _shown(layout.blocks, allowed)
     campaign = scenario == "promotion"
     top = _top(shown, layout.page_kind, allowed, campaign=campaign, rng=rng)
-    body = _body(shown, allowed, rng)
+    body = [
+        block
+        for block in _body(shown, allowed, rng)
+        if rng.random() < wanted.liked.get(block.type, 1.0) + _SPARED
+    ]
     closer = _closer(body, wanted, rng)
     rest = [b for b in body if b is not closer]
     frame = len(top) + (closer is not None)

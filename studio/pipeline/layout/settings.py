@@ -15,12 +15,12 @@ class TrainSettings(msgspec.Struct, frozen=True):
     alone, then `adversarial` ones of both.
     """
 
-    likelihood: int = 800
+    likelihood: int = 1000
     warm_up: int = 60  # steps of the discriminator alone, between the two
-    adversarial: int = 120
+    adversarial: int = 60
     batch: int = 128
     rate: float = 2e-3
-    adversarial_rate: float = 1e-4
+    adversarial_rate: float = 2e-5
     discriminator_rate: float = 1e-3
     likelihood_share: float = 1.0  # of the likelihood loss in adversarial steps
     r1: float = 1.0  # weight of the gradient penalty
@@ -50,7 +50,7 @@ SCRATCH = TrainSettings()
 """A new model from a large collection of pages."""
 QUICK = TrainSettings(
     likelihood=60, warm_up=20, adversarial=60, batch=64, rate=3e-4, steer=1.0,
-    judge_every=20, save_every=20,
+    adversarial_rate=1e-4, judge_every=20, save_every=20,
 )  # fmt: skip
 """Fine-tuning of the shipped weights on a shop's own pages, one or two minutes."""
 BASE = msgspec.structs.replace(QUICK, likelihood=150, adversarial=150)
