@@ -26,28 +26,44 @@ _WORDS: dict[int, tuple[str, ...]] = {
     errno.EACCES: ("permission denied", "read-only"),
 }
 
-__all__ = ["Duck", "duck", "literal"]
+__all__ = ["Duck", "connect", "duck", "duck_problems", "literal"]
+
+
+def connect() -> Duck:
+    """A connection to an empty database in memory, that never spills or phones."""
+    connection: Duck = import_module("duckdb").connect(":memory:")
+    for setting in (
+        "temp_directory = ''",
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "TimeZone = 'UTC'",
+    ):
+        connection.execute(f"SET {setting}")
+    return connection
 
 
 @contextmanager
 def duck(where: Path) -> Iterator[Duck]:
-    """A connection to an empty database in memory, that never spills or phones.
+    """A connection for a while, whose errors are told in sentences.
 
     Args:
         where: The project, named in sentences about what went wrong.
     """
-    duckdb = import_module("duckdb")
-    connection = duckdb.connect(":memory:")
+    connection = connect()
     try:
-        for setting in (
-            "temp_directory = ''",
-            "autoinstall_known_extensions = false",
-            "autoload_known_extensions = false",
-            "TimeZone = 'UTC'",
-        ):
-            connection.execute(f"SET {setting}")
-        with storage_problems(where):
+        with duck_problems(where):
             yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def duck_problems(where: Path) -> Iterator[None]:
+    """Raise StorageProblem, ProjectProblem or MemoryError for errors of DuckDB."""
+    duckdb = import_module("duckdb")
+    try:
+        with storage_problems(where):
+            yield
     except duckdb.OutOfMemoryException as error:
         raise MemoryError from error
     except duckdb.IOException as error:
@@ -57,8 +73,6 @@ def duck(where: Path) -> Iterator[Duck]:
         raise ProjectProblem(
             f"A data file of {where.name} is damaged.", "Import the data again."
         ) from error
-    finally:
-        connection.close()
 
 
 def _os_error(error: Exception, where: Path) -> Exception:

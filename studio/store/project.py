@@ -148,6 +148,7 @@ class Project:
 
     def close(self) -> None:
         """Close the files and let another window in."""
+        self.tables.close()
         self.database.close()
         if self._lock is not None:
             self._lock.release()

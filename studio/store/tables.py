@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import msgspec
 
 from studio.domain.errors import InputProblem, ProjectProblem
 from studio.store.database import Database
-from studio.store.duck import Duck, duck, literal
+from studio.store.duck import Duck, connect, duck, duck_problems, literal
 
 Names = tuple[str, ...]
 _ALIASES = {"behaviour": "events", "preference": "preferences"}
@@ -44,6 +45,8 @@ class Tables:
     def __init__(self, database: Database, folder: Path) -> None:
         self._db = database
         self.folder = folder
+        self._lock = threading.Lock()
+        self._reader: Duck | None = None
 
     def current(self) -> dict[str, TableFile]:
         """The current file of each table that there is."""
@@ -101,8 +104,17 @@ class Tables:
         path = self.path(name)
         if path is None:
             return _shown_names(name), ()
-        with duck(self.folder.parent) as connection:
-            return _texts(connection, name, path, (limit, offset))
+        with self._lock, duck_problems(self.folder.parent):
+            if self._reader is None:  # kept: opening one costs more than a query
+                self._reader = connect()
+            return _texts(self._reader, name, path, (limit, offset))
+
+    def close(self) -> None:
+        """Close what was opened for reading."""
+        with self._lock:
+            if self._reader is not None:
+                self._reader.close()
+                self._reader = None
 
 
 def source(path: Path) -> str:
