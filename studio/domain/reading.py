@@ -42,8 +42,8 @@ _CODE = (
     r"|KRW|BRL|MXN|ZAR|TRY|eur|usd|gbp|cny|rmb|kr|Kr|zł|Rs|Fr|US\$|A\$|C\$|HK\$)\.?"
 )
 AMOUNT_PATTERN = (
-    rf"^[(+\-−]?\s*({_SIGN}|{_CODE})?\s*[+\-−]?\s*"  # noqa: RUF001
-    rf"\d[\d.,'’\s]*({_SIGN}|{_CODE})?\)?$"  # noqa: RUF001
+    rf"^[(+\-−]?\s*({_SIGN}|{_CODE})?\s*[+\-−]?\s*"
+    rf"\d[\d.,'’\s]*({_SIGN}|{_CODE})?\)?$"
 )
 PLAIN_NUMBER_PATTERN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 EMAIL_PATTERN = r"[\w.+-]+@[\w-]+\.[\w.-]*\w"
