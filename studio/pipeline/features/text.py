@@ -5,6 +5,7 @@ Character n-grams need no word splitting, so Chinese and English share one space
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -26,6 +27,7 @@ NGRAMS = (2, 4)
 BUCKETS = 2**14
 """Hash buckets of the n-grams."""
 
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _counter = HashingVectorizer(
     analyzer="char_wb",
     ngram_range=NGRAMS,
@@ -79,7 +81,9 @@ def product_text(product: Product) -> str:
 
 
 def _clean(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    """Plain text; each Chinese character also stands alone, as it can be a word."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join([plain, *_CHINESE.findall(plain)])
 
 
 def _counts(texts: Sequence[str]) -> sp.csr_matrix:

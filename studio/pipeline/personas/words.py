@@ -53,7 +53,8 @@ def category_words(names: list[str], shop: Shop) -> Words:
 
 def group_name(portrait: Portrait, shop: Shop) -> Words:
     """A name from what sets a cluster apart, such as "Footwear and packs"."""
-    names = [one.name for one in leading(portrait)[:2]]
+    common = [one for one in portrait.categories[:1] if one.lift >= 1]
+    names = [one.name for one in leading(portrait)[:2] or common]
     if not names:
         return Words()
     words = category_words(names, shop)

@@ -72,6 +72,8 @@ class ArticleLearner:
     @torch.no_grad()
     def further(self, asked: HeldOut) -> dict[str, float]:  # noqa: ARG002
         """Loss and accuracy on the fifth of the examples that is held out."""
+        if not len(self._held):
+            return {}
         logits, label = self._held_logits()
         loss = float(fn.binary_cross_entropy_with_logits(logits, label))
         right = (logits > 0) == (label > 0)

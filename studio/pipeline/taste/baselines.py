@@ -13,7 +13,7 @@ from studio.pipeline.taste.split import HeldOut
 
 EASE_RIDGE = 100.0
 """Ridge of EASE for a shop of some thousand shoppers."""
-EASE_LIMIT = 6000
+EASE_LIMIT = 4000
 """More products than this and the closed form takes too long here."""
 NEIGHBOURS = 50
 SHRINKAGE = 10.0

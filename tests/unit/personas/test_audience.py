@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import numpy as np
+
+from studio.domain.persona import EVERYONE, Audience
+from studio.pipeline.personas.audience import Material, build_audience, slug
+from studio.pipeline.personas.continuity import (
+    by_hand,
+    continued,
+    grouping_of,
+    with_hand,
+)
+from studio.pipeline.personas.groups import Grouping
+
+MEMBER = np.repeat([0, 1, -1], [30, 30, 5])
+
+
+def _audience(material: Material, grouping: Grouping) -> Audience:
+    plane = np.zeros((65, 2)), np.zeros((8, 2))
+    return build_audience(material, grouping, plane)
+
+
+def test_that_all_shoppers_come_last_and_every_persona_has_scores(
+    material: Material,
+) -> None:
+    audience = _audience(material, Grouping(MEMBER, ("Trail planners", "山友")))
+    assert [p.id for p in audience.personas] == ["trail-planners", "山友", EVERYONE]
+    everyone = audience.personas[-1]
+    assert (everyone.name, everyone.name_zh, everyone.size) == (
+        "All shoppers",
+        "所有顾客",
+        65,
+    )
+    assert audience.scores.shape == (3, 8)
+    assert audience.scores.min() >= 0
+    assert audience.scores.max() == 1
+    assert (audience.scores[0, :4].min()) > audience.scores[0, 4:].max()
+    assert (audience.scores[1, 4:].min()) > audience.scores[1, :4].max()
+    assert audience.popularity.max() == 1
+    assert audience.source == "segment"
+
+
+def test_that_clusters_are_named_after_what_sets_them_apart(material: Material) -> None:
+    audience = _audience(material, Grouping(MEMBER, ("", "")))
+    assert [p.id for p in audience.personas] == ["c1", "c2", EVERYONE]
+    assert [p.name for p in audience.personas[:2]] == ["Boots", "Tea"]
+    assert [p.name_zh for p in audience.personas[:2]] == ["靴子", "茶"]
+    assert {one.product_id for one in audience.personas[0].portrait.typical[:4]} == {
+        "p0", "p1", "p2", "p3",
+    }  # fmt: skip
+    assert audience.source == "cluster"
+
+
+def test_that_a_shop_without_groups_has_all_shoppers_alone(material: Material) -> None:
+    nobody = np.full(65, -1)
+    audience = _audience(material, Grouping(nobody, ()))
+    assert [p.id for p in audience.personas] == [EVERYONE]
+    assert audience.scores.shape == (1, 8)
+
+
+def test_that_clusters_keep_who_they_are_when_made_anew(material: Material) -> None:
+    was = _audience(material, Grouping(MEMBER, ("", "")))
+    swapped = np.where(MEMBER < 0, -1, 1 - MEMBER)
+    swapped[:3] = 0  # a few changed sides
+    now = continued(Grouping(swapped, ("", "")), was, material.shoppers)
+    assert [(n.id, n.look) for n in now.identities] == [("c2", 1), ("c1", 0)]
+
+
+def test_that_a_persona_made_by_hand_stays_when_personas_are_made_anew(
+    material: Material,
+) -> None:
+    was = _audience(material, Grouping(MEMBER, ("", "")))
+    inside = np.arange(65) % 3 == 0
+    made = _audience(material, with_hand(grouping_of(was), inside, by_hand("My own")))
+    own = made.personas[-2]
+    assert (own.id, own.name, own.source, own.size) == ("my-own", "My own", "hand", 22)
+    assert sum(p.size for p in made.personas[:-1]) == 60 + int((inside[60:]).sum())
+    anew = continued(Grouping(MEMBER, ("", "")), made, material.shoppers)
+    assert anew.identities[-1].id == "my-own"
+    assert (anew.member[inside] == len(anew.identities) - 1).all()
+
+
+def test_that_ids_are_short_and_stable() -> None:
+    assert slug("Trail planners") == "trail-planners"
+    assert slug("  VIP / Gold! ") == "vip-gold"
+    assert slug("户外爱好者") == "户外爱好者"
+    assert slug("!!!") == "group"
