@@ -188,7 +188,14 @@ def _row(column: ColumnPlan) -> list[Cell]:
 
 
 _WIDE = frozenset({"title", "title_zh", "query", "description", "value"})
-_WIDTHS = {"user_id": 112, "timestamp": 168, "quantity": 72, "price": 72, "weight": 72, "link": 160}
+_WIDTHS = {
+    "user_id": 112,
+    "timestamp": 168,
+    "quantity": 72,
+    "price": 72,
+    "weight": 72,
+    "link": 160,
+}
 _ID_LENGTH = 10
 _MONO = frozenset({"user_id", "session_id", "product_id", "page_id"})
 

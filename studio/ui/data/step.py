@@ -40,15 +40,29 @@ class DataStep(Step):
         super().__init__(context)
         self.read = FilesRead()
         self.start = StartPage()
+        self._job: JobHandle | None = None
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+        self.start.choose_wanted.connect(lambda: self.run_wanted.emit("data.import"))
+        self.start.sample_wanted.connect(self._use_sample)
+        self.start.folder_wanted.connect(lambda: self.run_wanted.emit("project.open"))
+        self.start.open_wanted.connect(self.open_wanted.emit)
+        self.start.show_recent(context.settings.recent_projects())
+
+    def _build(self) -> None:
+        """Make the panels with the first project: the window is there sooner."""
+        if self.splitter is not None:
+            return
         self.files = FilePanel()
         self.mapping = MappingPanel()
         self.quality = QualityPanel()
         self.summary = SummaryPanel()
         self.progress = ImportProgress()
-        self._job: JobHandle | None = None
         self._lay_out()
         self._connect()
-        self.refresh()
 
     def _lay_out(self) -> None:
         main = QWidget()
@@ -64,18 +78,11 @@ class DataStep(Step):
         self.splitter.add(self.files, 228, 200, 320)
         self.splitter.add(main)
         self.splitter.add(self.quality, 300, 264, 400)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.start)
         self._pages.addWidget(self.splitter)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._pages)
+        widths = self.context.settings.recall("splitter/data", [])
+        self.splitter.set_widths([int(width) for width in widths])
 
     def _connect(self) -> None:
-        self.start.choose_wanted.connect(lambda: self.run_wanted.emit("data.import"))
-        self.start.sample_wanted.connect(self._use_sample)
-        self.start.folder_wanted.connect(lambda: self.run_wanted.emit("project.open"))
-        self.start.open_wanted.connect(self.open_wanted.emit)
         self.files.add_wanted.connect(lambda: self.run_wanted.emit("data.import"))
         self.files.chosen.connect(self._show_file)
         self.files.removed.connect(self.read.remove)
@@ -93,15 +100,18 @@ class DataStep(Step):
     def set_session(self, session: Session | None) -> None:
         """Show another project's data."""
         super().set_session(session)
+        if session is not None:
+            self._build()
         self.read.set_session(session)
         self.refresh()
 
     def refresh(self) -> None:
         """Read again what the project holds."""
-        records = self.session.project.imports() if self.session else ()
-        self.files.show_past(records)
         self.start.show_recent(self.context.settings.recent_projects())
-        self._files_changed()
+        if self.splitter is not None:
+            records = self.session.project.imports() if self.session else ()
+            self.files.show_past(records)
+            self._files_changed()
 
     def _files_changed(self) -> None:
         row = self.files.files.current()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 from studio.ui.theme.tokens import scale, tokens
@@ -24,17 +26,18 @@ def mono_family() -> str:
     return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
 
 
+@cache
+def _fallbacks() -> tuple[str, ...]:
+    families = tokens()["typography"]["family"]["cjk_fallback"]
+    return tuple(each for each in families if QFontDatabase.hasFamily(each))
+
+
 def make_font(name: str) -> QFont:
     """A font of the scale, such as `label_strong`; raises KeyError."""
     pixels, _, weight = scale(name)
     family = mono_family() if name == "mono" else ui_family()
-    fallbacks = [
-        each
-        for each in tokens()["typography"]["family"]["cjk_fallback"]
-        if QFontDatabase.hasFamily(each)
-    ]
     font = QFont()
-    font.setFamilies([family, *fallbacks])
+    font.setFamilies([family, *_fallbacks()])
     if name == "mono":
         font.setStyleHint(QFont.StyleHint.Monospace)
     font.setPixelSize(pixels)
