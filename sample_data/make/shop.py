@@ -33,6 +33,7 @@ def make_shop(items: list[Item]) -> Shop:
         name_zh="芮野",
         languages=("en", "zh"),
         currency="EUR",
+        logo="mark",
         url=URL,
         about=Words(
             "Good things for the house, the table and the hill. Chosen by twelve people"

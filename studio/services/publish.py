@@ -78,6 +78,10 @@ class PublishService:
             for row in rows
         }
 
+    def ready(self) -> int:
+        """Number of pages that an export would hold now."""
+        return len(self._project.pages.approved())
+
     def export(self, formats: Sequence[str], folder: Path) -> ExportResult:
         """Export the approved pages; raises InputProblem, NotYet or StorageProblem."""
         return self.prepare(formats, folder).write()

@@ -44,6 +44,7 @@ class PublishStep(Step):
         super().__init__(context)
         self._rows: tuple[PageRow, ...] = ()
         self._selected = ""
+        self._ready = 0
         self._busy = False
         self.pages = PagesTable()
         self.targets = Targets()
@@ -130,6 +131,7 @@ class PublishStep(Step):
         """Read and show everything anew."""
         session = self.session
         self._rows = session.pages.chosen() if session else ()
+        self._ready = session.publish.ready() if session else 0
         findings = session.publish.counts(self._rows) if session else {}
         self.pages.show_pages(self._rows, findings)
         self.targets.show_targets(self._targets())
@@ -245,7 +247,7 @@ class PublishStep(Step):
     # Plumbing -----------------------------------------------------------------
 
     def _approved(self) -> int:
-        return sum(row.approval is not None for row in self._rows)
+        return self._ready
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
