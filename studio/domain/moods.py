@@ -6,7 +6,7 @@ from bowls. What no word tells has no mood, and gets the neutral texts and scene
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 _WORDS: dict[str, str] = {
     "outdoor": "outdoor hiking trail trek mountain climb 户外 徒步 登山 露营",
@@ -48,13 +48,14 @@ def moods_of(*names: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _moods(name: str) -> Iterable[str]:
+@lru_cache(maxsize=4096)
+def _moods(name: str) -> tuple[str, ...]:
     words = name.replace("-", " ").replace("&", " ").split()
-    for mood, keys in _KEYS.items():
-        for key in keys:
-            if _matches(key, name, words):
-                yield mood
-                break
+    return tuple(
+        mood
+        for mood, keys in _KEYS.items()
+        if any(_matches(key, name, words) for key in keys)
+    )
 
 
 def _matches(key: str, name: str, words: list[str]) -> bool:

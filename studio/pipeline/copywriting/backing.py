@@ -14,7 +14,10 @@ from studio.domain.shop import Shop
 from studio.domain.words import Words
 from studio.pipeline.copywriting.facts import Known
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+SYMBOL = r"(?:€|£|¥|\$|A\$|C\$|HK\$|NT\$|R\$|S\$|₹|₩)"
+FIGURE = r"\d+(?:[.,]\d+)*"
+PRICE = re.compile(rf"{SYMBOL}\s?({FIGURE})")
+_NUMBER = re.compile(FIGURE)
 
 
 class Backing(msgspec.Struct, frozen=True):
@@ -57,6 +60,9 @@ class PageBacking:
         self._numbers = frozenset({
             known.today.month, *self._percents, *_numbers(texts), *_dates(page),
         })  # fmt: skip
+        self._money = frozenset(
+            as_number(match[1]) for match in PRICE.finditer("\n".join(texts))
+        )
         self._counts: dict[tuple[str, ...], tuple[float, ...]] = {}
 
     def of(self, block: Block | None) -> Backing:
@@ -74,7 +80,7 @@ class PageBacking:
         return Backing(
             text=self._text,
             numbers=self._numbers | frozenset(self._counted(block)),
-            prices=frozenset(_amounts(goods, own)),
+            prices=self._money | frozenset(_amounts(goods, own)),
             percents=self._percents,
             largest=max((p.discount_percent for p in self._shown), default=0),
             limits=tuple(_dearest(row) for row in rows),

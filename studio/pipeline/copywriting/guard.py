@@ -13,27 +13,31 @@ import msgspec
 
 from studio.domain.page import Block, Page
 from studio.domain.words import Language, Words
-from studio.pipeline.copywriting.backing import Backing, PageBacking, as_number
+from studio.pipeline.copywriting.backing import (
+    FIGURE,
+    PRICE,
+    SYMBOL,
+    Backing,
+    PageBacking,
+    as_number,
+)
 from studio.pipeline.copywriting.claims import claims, hurries, stock_phrases
 from studio.pipeline.copywriting.facts import Known
 from studio.pipeline.copywriting.places import BUTTONS, FACT_TYPES, length_of
 
 Severity = Literal["error", "warning"]
-_SYMBOL = r"(?:€|£|¥|\$|A\$|C\$|HK\$|NT\$|R\$|S\$|₹|₩)"
-_FIGURE = r"\d+(?:[.,]\d+)*"
-_PRICE = re.compile(rf"{_SYMBOL}\s?({_FIGURE})")
 _UP_TO = re.compile(r"up to (\d+)\s?%", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d+)\s?%")
 _FOLD = re.compile(r"(低至)?\s?(\d(?:\.\d)?)\s?折")
 _UNDER = re.compile(
-    rf"(?:under|below|over|dearer than|less than)\s+{_SYMBOL}({_FIGURE})"
-    rf"|{_SYMBOL}\s?({_FIGURE})(?=以内|以下)"
-    rf"|(?:不过|不到|不超过|都不超过)\s?{_SYMBOL}({_FIGURE})",
+    rf"(?:under|below|over|dearer than|less than)\s+{SYMBOL}({FIGURE})"
+    rf"|{SYMBOL}\s?({FIGURE})(?=以内|以下)"
+    rf"|(?:不过|不到|不超过|都不超过)\s?{SYMBOL}({FIGURE})",
     re.IGNORECASE,
 )
 _MOSTLY = re.compile(r"most of them|多数")
 _BRACES = re.compile(r"[{}]|\bNone\b|\bnan\b")
-_NUMBER = re.compile(_FIGURE)
+_NUMBER = re.compile(FIGURE)
 _CENT = 0.005
 
 
@@ -196,7 +200,7 @@ def _numbers(text: str, backing: Backing) -> Iterator[Problem]:
     rest = text
     for pattern, check in (
         (_UNDER, _limit_holds),
-        (_PRICE, _price_holds),
+        (PRICE, _price_holds),
         (_UP_TO, _largest_holds),
         (_PERCENT, _percent_holds),
         (_FOLD, _fold_holds),
@@ -219,8 +223,7 @@ def _limit_holds(match: re.Match[str], text: str, backing: Backing) -> bool:
 
 def _price_holds(match: re.Match[str], _text: str, backing: Backing) -> bool:
     amount = as_number(match[1])
-    known = any(abs(amount - price) < _CENT for price in backing.prices)
-    return known or amount in backing.numbers
+    return any(abs(amount - price) < _CENT for price in backing.prices)
 
 
 def _largest_holds(match: re.Match[str], _text: str, backing: Backing) -> bool:
