@@ -21,6 +21,7 @@ from studio.ui.collecting import Collector
 from studio.ui.context import Context
 from studio.ui.dispatch import Dispatcher
 from studio.ui.dropping import DropVeil, dropped_paths
+from studio.ui.folding import FOLDS_UNDER
 from studio.ui.geometry import keep_geometry, restore_geometry
 from studio.ui.header import Header
 from studio.ui.jobs import JobHandle
@@ -259,6 +260,7 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Toasts stay at the corner."""
         super().resizeEvent(event)
+        self.stage.set_narrow(self.width() < FOLDS_UNDER)
         self.toasts.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -21,7 +21,7 @@ class NewProjectForm:
             window,
             tr("New project"),
             tr("A project is a folder. Everything the studio learns stays in it."),
-            [("make", tr("Create"), "primary"), ("", tr("Cancel"), "quiet")],
+            [("", tr("Cancel"), "quiet"), ("make", tr("Create"), "primary")],
             width=480,
         )
         self.name = Field(name or tr("My shop"))

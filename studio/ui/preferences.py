@@ -87,7 +87,7 @@ def open_preferences(
         width=520,
     )
     form = PreferencesForm(settings, changed)
-    scroll = Scroll()
+    scroll = Scroll("raised")
     scroll.setFixedHeight(420)
     groups: dict[str, list[Setting]] = {}
     for setting in SETTINGS:

@@ -28,7 +28,7 @@ def open_shortcuts(window: QWidget, step: str) -> Dialog:
         [("close", tr("Close"), "secondary")],
         width=440,
     )
-    scroll = Scroll()
+    scroll = Scroll("raised")
     scroll.setFixedHeight(420)
     for group, rows in rows_for(step).items():
         head = Label(tr(group), "label_strong")

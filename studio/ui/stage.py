@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from studio.ui.context import Context
+from studio.ui.folding import Fold
 from studio.ui.step import Step, StepState
 from studio.ui.steps import StepEntry
 
@@ -37,6 +38,8 @@ class Stage(QStackedWidget):
         self._context = context
         self.entries = {entry.key: entry for entry in entries}
         self._steps: dict[str, Step] = {}
+        self._folds: dict[str, Fold] = {}
+        self._narrow = False
         self._session: Session | None = None
         self.addWidget(QWidget())
 
@@ -61,7 +64,15 @@ class Stage(QStackedWidget):
                 sizes = self._context.settings.recall(f"splitter/{key}", [])
                 step.splitter.set_widths([int(size) for size in sizes])
             step.set_session(self._session)
+            self._folds[key] = Fold(step)
+            self._folds[key].set_folded(self._narrow)
         return self._steps[key]
+
+    def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001  a state
+        """Fold the list panels of all steps, or unfold them."""
+        self._narrow = narrow
+        for fold in self._folds.values():
+            fold.set_folded(narrow)
 
     def _connect(self, key: str, step: Step) -> None:
         step.changed.connect(lambda: self.step_changed.emit(key))
@@ -103,13 +114,15 @@ class Stage(QStackedWidget):
         self._session = session
         for step in self._steps.values():
             step.set_session(session)
+        self.set_narrow(self._narrow)
         for key in self._steps:
             self.step_changed.emit(key)
 
     def remember_splitters(self) -> None:
         """Write the widths of the panels to the settings."""
         for key, step in self._steps.items():
-            if step.splitter is not None and step.isVisible():
+            folded = self._folds[key].folded
+            if step.splitter is not None and step.isVisible() and not folded:
                 sizes = list(step.splitter.sizes())
                 self._context.settings.remember(f"splitter/{key}", sizes)
 

@@ -335,3 +335,21 @@ def test_that_new_projects_never_share_a_folder(tmp_path: Path, monkeypatch):
     assert not new
     second.close()
     assert row("project.sample").icon == "store"
+
+
+def test_that_the_list_folds_to_its_icon_in_a_narrow_window(
+    project_window: MainWindow, sample_files: list[Path], until
+):
+    window = project_window
+    data = data_of(window)
+    window.open_files(sample_files[3:])
+    until(lambda: data.read.plans)
+    assert data.files.isVisible()
+    window.resize(1200, 800)
+    assert not data.files.isVisible()
+    fold = window.stage._folds["data"]
+    QTest.mouseClick(fold.button, Qt.MouseButton.LeftButton)
+    assert data.files.isVisible()
+    window.resize(1440, 900)
+    assert data.files.isVisible()
+    assert not fold.isVisible()

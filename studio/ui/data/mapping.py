@@ -8,7 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.domain.imports import ColumnPlan, ImportPlan
 from studio.pipeline.ingest.vocabulary import targets_of
-from studio.ui.data.words import KINDS, NUMBERS, PRIVACY, reading_line, target_word
+from studio.ui.data.words import (
+    KINDS,
+    NUMBERS,
+    PRIVACY,
+    reading_line,
+    reading_word,
+    target_word,
+)
 from studio.ui.formats import DASH, percent
 from studio.ui.language import tr
 from studio.ui.widgets import (
@@ -180,7 +187,7 @@ def _row(column: ColumnPlan) -> list[Cell]:
     return [
         Cell(column.name, font="mono", tip=column.name),
         Cell(column.sample, "text.tertiary", tip=column.sample),
-        Cell(tr(column.read_as), "text.secondary"),
+        Cell(reading_word(column.read_as), "text.secondary"),
         Cell(target_word(column.target), quiet, chevron=True),
         Cell(match, "text.primary" if sure else "warn.text", sort=column.match),
         Cell(tr(word), ink, icon=icon, icon_ink=ink, chevron=True),
@@ -201,7 +208,8 @@ _MONO = frozenset({"user_id", "session_id", "product_id", "page_id"})
 
 
 def _stored_columns(plan: ImportPlan) -> list[Column]:
-    last = len(plan.stored_columns) - 1
+    roomy = any(name in _WIDE for name in plan.stored_columns)
+    last = -1 if roomy else len(plan.stored_columns) - 1
     return [
         Column(
             target_word(name),

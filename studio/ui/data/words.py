@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from studio.domain.imports import ImportPlan
 from studio.ui.formats import count
-from studio.ui.language import mark, tr
+from studio.ui.language import mark, plural, tr
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("behaviour", mark("Behaviour")),
@@ -85,6 +85,14 @@ _DELIMITERS = {
 }
 
 
+def reading_word(read_as: str) -> str:
+    """How a column is read, such as "Text" or "4 values"."""
+    number, _, rest = read_as.partition(" ")
+    if rest == "values" and number.isdigit():
+        return plural(int(number), "{n} value", "{n} values")
+    return tr(read_as)
+
+
 def reading_line(plan: ImportPlan) -> str:
     """How a file is read: kind, encoding, delimiter, header, rows, columns."""
     delimiter = _DELIMITERS.get(plan.format.delimiter)
@@ -97,4 +105,4 @@ def reading_line(plan: ImportPlan) -> str:
     parts.append(tr("{n} rows", n=count(plan.rows)))
     if plan.columns:
         parts.append(tr("{n} columns", n=len(plan.columns)))
-    return f"{kind_word(plan.kind)}. {', '.join(parts)}"
+    return tr("{kind}. {how}", kind=kind_word(plan.kind), how=tr(", ").join(parts))

@@ -18,6 +18,7 @@ QFrame[line="subtle"] { background: @border.subtle; border: none; }
 QFrame[line="default"] { background: @border.default; border: none; }
 
 QAbstractScrollArea { border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox {
   background: @surface.panel; color: @text.primary;
   border: 1px solid @border.control; border-radius: 6px; padding: 1px 6px;

@@ -70,6 +70,10 @@ class Scrim(QWidget):
     def place(self) -> None:
         """Put the card in the middle, or at the top that was given."""
         self.card.adjustSize()
+        layout = self.card.layout()
+        if layout is not None and layout.hasHeightForWidth():  # adjustSize guesses
+            high = layout.totalHeightForWidth(self.card.width())
+            self.card.resize(self.card.width(), min(high, self.height()))
         x = (self.width() - self.card.width()) // 2
         middle = (self.height() - self.card.height()) // 2
         margin = getattr(self.card, "margin", 0)

@@ -277,7 +277,10 @@ class FormRow(QWidget):
         row.setSpacing(0)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.label)
-        row.addWidget(control, 1)
+        fixed = control.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed
+        row.addWidget(control, 0 if fixed else 1)
+        if fixed:
+            row.addStretch(1)
         self._error = QWidget()
         line = QHBoxLayout(self._error)
         line.setContentsMargins(label_width, 2, 0, 2)

@@ -141,13 +141,13 @@ class EmptyState(QWidget):
 class Scroll(QScrollArea):
     """A panel's content that scrolls up and down; `body` is its column."""
 
-    def __init__(self) -> None:
+    def __init__(self, surface: str = "panel") -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = QWidget()
-        set_surface(content, "panel")
+        set_surface(content, surface)
         self.body = QVBoxLayout(content)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
