@@ -94,6 +94,7 @@ class BlockTab(Scroll):
     ) -> None:
         """Show a block of a page; the form is only built anew when it must be."""
         self.empty.setVisible(block is None)
+        self.empty.add_button.setVisible(page is not None)
         self._head.setVisible(block is not None)
         if page is None or block is None or block.type not in BLOCKS:
             self._clear()

@@ -18,7 +18,7 @@ from studio.ui.widgets.forms import Choice, Field, FormRow
 from studio.ui.widgets.label import Label
 from studio.ui.widgets.segmented import Segmented
 
-_LABEL = 96
+_LABEL, _SHORT_LABEL = 96, 48
 WHOLE, CATEGORY, ON_SALE, LIST = "whole", "category", "on_sale", "list"
 
 
@@ -86,7 +86,7 @@ class BriefDialog(QObject):
         self.rows = {
             "name": FormRow(tr("Name"), self.name, _LABEL),
             "start": FormRow(tr("Start"), self.start, _LABEL),
-            "end": FormRow(tr("End"), self.end, _LABEL),
+            "end": FormRow(tr("End"), self.end, _SHORT_LABEL),
             "which": FormRow(tr("Products"), self.which, _LABEL),
             "category": FormRow("", self.category, _LABEL),
             "products": FormRow("", self.products, _LABEL),

@@ -40,7 +40,7 @@ def page_width(device: Device, surface: Surface, room: int) -> int:
     """Width of a device in page pixels; a wide canvas shows the wider desktop."""
     if device == "desktop" and surface == "mail":
         return _MAIL
-    if device == "desktop" and room >= _WIDE:
+    if device == "desktop" and (room >= _WIDE or surface in ("ad", "social")):
         return _WIDE
     return _WIDTHS[device]
 

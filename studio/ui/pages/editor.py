@@ -78,10 +78,12 @@ class PageEditor(QObject):
 
     def open(self, page_id: str) -> None:
         """Show a page; an empty id shows none."""
+        before = self.page.scenario if self.page else ""
         self.page = self._pages.page(page_id) if page_id else None
         self.row = self._pages.row(page_id) if page_id else None
         surfaces = self.page.surfaces if self.page else ()
-        if surfaces and self.surface not in surfaces:
+        another = self.page is None or self.page.scenario != before
+        if surfaces and (another or self.surface not in surfaces):
             self.surface = surfaces[0]
         self.block_id, self.slot = "", None
         self.opened.emit()

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.domain.page import SCENARIOS
-from studio.ui.language import plural, tr
+from studio.domain.page import NEEDS_BRIEF, SCENARIOS
+from studio.ui.language import tr
 from studio.ui.pages.candidates import Candidate, CandidateCards
 from studio.ui.pages.matrix import Legend, MatrixRow, PageMatrix
 from studio.ui.widgets.button import Button, IconButton
@@ -22,6 +22,8 @@ from studio.ui.widgets.heads import PanelHead, Scroll
 from studio.ui.widgets.label import HLine, Label, set_surface
 
 MOST_ROWS_IN_SIGHT = 10
+CANDIDATES = 6
+"""How many pages one press of Generate makes."""
 
 
 class ListPanel(QWidget):
@@ -96,11 +98,17 @@ class ListPanel(QWidget):
         least = min(height, 30 + 28 * MOST_ROWS_IN_SIGHT)
         self._matrix_scroll.setFixedHeight(least)
 
-    def set_candidates(self, cards: Sequence[Candidate], page_id: str) -> None:
+    def set_candidates(
+        self, cards: Sequence[Candidate], page_id: str, scenario: str
+    ) -> None:
         """Show the candidates of the place."""
         self.cards.set_candidates(cards, page_id)
-        more = plural(len(cards), "Generate {n} more...", "Generate {n} more...")
-        self.generate.setText(more if cards else tr("Generate..."))
+        dialog = scenario in NEEDS_BRIEF
+        if cards:
+            more = tr("Generate {n} more...") if dialog else tr("Generate {n} more")
+            self.generate.setText(more.format(n=CANDIDATES))
+        else:
+            self.generate.setText(tr("Generate...") if dialog else tr("Generate"))
 
     def set_reason(self, reason: str) -> None:
         """Say why nothing can be generated yet; empty when it can."""

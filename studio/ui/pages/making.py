@@ -17,9 +17,8 @@ from studio.ui.context import Context
 from studio.ui.language import plural, tr
 from studio.ui.pages.advice import Advice
 from studio.ui.pages.brief_dialog import BriefDialog
+from studio.ui.pages.list_panel import CANDIDATES
 from studio.ui.widgets.toast import Toast
-
-CANDIDATES = 6
 
 
 class Maker(QObject):

@@ -128,6 +128,7 @@ class Preview(QWidget):
         self._shown = None
         self.bar.setEnabled(page is not None)
         if page is None or view is None:
+            self.bar.set_surfaces((), "")
             return
         self.bar.set_surfaces(page.surfaces, self._editor.surface)
         self.bar.theme.set_value("dark" if page.brand.theme == "dark" else "light")

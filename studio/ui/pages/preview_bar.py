@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from studio.domain.review import PageRow
 from studio.ui.language import tr
 from studio.ui.pages.names import SURFACE_NAMES, letter
 from studio.ui.widgets.button import Button, IconButton
@@ -148,7 +149,17 @@ class StaleBar(QWidget):
         outer.addWidget(HLine())
         self.hide()
 
-    def set_why(self, why: str, *, stale: bool) -> None:
-        """Say why the page is stale, or hide."""
-        self.text.setText(why or tr("Products of this page have changed."))
-        self.setVisible(stale)
+    def set_row(self, row: PageRow | None, *, products_changed: bool) -> None:
+        """Say why the page is stale, or hide.
+
+        Where only the person's own edits came since an approval there is nothing to
+        refresh: the way out is to approve again.
+        """
+        self.setVisible(row is not None and row.status == "stale")
+        if row is None:
+            return
+        edited = row.approval is not None and row.approval.revision != row.revision
+        by_hand = edited and not products_changed
+        text = tr("Edited since it was approved.") if by_hand else row.stale_why
+        self.text.setText(text)
+        self.button.setVisible(not by_hand)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studio.ui.language import plural, tr
+from studio.ui.language import mark, plural, tr
 from studio.ui.pages.slot_row import SlotFace, SlotRow
 from studio.ui.pages.thumbnails import Thumbnails
 from studio.ui.widgets.button import IconButton
@@ -15,12 +15,12 @@ from studio.ui.widgets.heads import clear_layout
 from studio.ui.widgets.label import Label, set_surface
 
 _ACTIONS = (
-    ("slot.pin", "pin", "Pin or unpin", "P"),
-    ("slot.boost", "trending-up", "Boost the product", "B"),
-    ("slot.bury", "trending-down", "Bury the product", "Shift+B"),
-    ("slot.next_product", "refresh-cw", "Next best product", ""),
-    ("slot.replace", "arrow-left-right", "Replace product...", "R"),
-    ("slot.hide", "eye-off", "Never show on this page", ""),
+    ("slot.pin", "pin", mark("Pin or unpin"), "P"),
+    ("slot.boost", "trending-up", mark("Boost the product"), "B"),
+    ("slot.bury", "trending-down", mark("Bury the product"), "Shift+B"),
+    ("slot.next_product", "refresh-cw", mark("Next best product"), ""),
+    ("slot.replace", "arrow-left-right", mark("Replace product..."), "R"),
+    ("slot.hide", "eye-off", mark("Never show on this page"), ""),
 )
 
 

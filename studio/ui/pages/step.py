@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
+from studio.domain.catalogue import Catalogue
 from studio.domain.edits import SetBrief
 from studio.domain.errors import VitrineError
 from studio.domain.jobs import GenerateResult
 from studio.domain.page import SCENARIOS
-from studio.domain.review import PageRow
+from studio.domain.review import PageRow, changed_products
 from studio.ui.context import Context
 from studio.ui.language import mark, tr
 from studio.ui.pages.advice import Advice, Finding
@@ -334,9 +335,9 @@ class PagesStep(Step):
         row = self.editor.row
         if row is not None:
             self.list.matrix.set_place(row.persona_id, row.scenario)
-        else:
-            self._show_nothing()
         self._show_around()
+        if row is None:
+            self._show_nothing()
 
     def _show_nothing(self) -> None:
         if why := self._why_not():
@@ -348,7 +349,7 @@ class PagesStep(Step):
                 "Generate candidates: the layout model proposes block orders, the"
                 " taste model fills them with what this persona likes."
             ),
-            tr("Generate..."),
+            self.list.generate.text(),
         )
 
     def _on_changed(self, _: object) -> None:
@@ -363,13 +364,15 @@ class PagesStep(Step):
         if self.session is not None:
             store = self.session.project.pages
             cards = [Candidate(each, store.page(each.page_id)) for each in rows]
-            self.list.set_candidates(cards, shown)
+            place = self.list.matrix.place
+            self.list.set_candidates(cards, shown, place[1] if place else "")
         ids = [each.page_id for each in rows]
         at = ids.index(shown) if shown in ids else -1
         number = rows[at].candidate if at >= 0 else 0
         self.preview.bar.set_candidate(at, len(rows), number)
-        stale = row is not None and row.status == "stale"
-        self.preview.stale.set_why(row.stale_why if row else "", stale=stale)
+        known = self.advice.catalogue if self.advice else Catalogue()
+        changed = page is not None and bool(changed_products(page, known))
+        self.preview.stale.set_row(row, products_changed=changed)
         brands = self.advice.brands(page) if self.advice and page else 0
         self.preview.footer.set_page(page, brands)
         self._checking.start()
