@@ -9,7 +9,7 @@ import numpy as np
 from studio.domain.behaviour import Floats, Ints
 from studio.domain.errors import InputProblem
 from studio.domain.jobs import FileResult, Recommend, Report
-from studio.pipeline.taste.metrics import CHUNK, top_k
+from studio.pipeline.taste.metrics import at_once, top_k
 from studio.pipeline.taste.scoring import recommend, today
 from studio.store.project import Project
 from studio.worker.machine import use_threads
@@ -64,9 +64,10 @@ def _for_known(
     """Put the own rankings of known shoppers in place of the whole shop's."""
     job, report = asked
     rows, shoppers = who
-    for first in range(0, len(rows), CHUNK):
+    size = at_once(len(model.inputs.products))
+    for first in range(0, len(rows), size):
         report.progress(first, len(rows), "Ranking products")
-        part = slice(first, first + CHUNK)
+        part = slice(first, first + size)
         question = today(model.inputs, shoppers[part])
         best, score = recommend(
             model.learner,

@@ -171,6 +171,7 @@ def _train(
     folder = project.runs.folder(run_id)
     learner = fresh_learner(task)
     _say_facts(task, learner, report)
+    report.send(Fact("data", f"{len(prepared.data.events):,} events"))
     tick = _ticker(report, "Comparing with the baselines")
     baselines = baseline_rows(task, "validation", tick)
     if baselines:
@@ -260,7 +261,7 @@ def _say_facts(task: Task, learner: Learner, report: Report) -> None:
     for name, value in {
         "device": device_words(task.device),
         "memory": memory_words(task.device),
-        "data": f"{len(inputs.steps):,} steps on {len(inputs.products):,} products",
+        "products": f"{len(inputs.products):,}",
         "shoppers": f"{len(inputs.shoppers):,}",
         "held_out": "last new product of each shopper",
         "parameters": said,

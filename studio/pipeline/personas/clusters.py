@@ -16,6 +16,8 @@ from studio.pipeline.personas.groups import FLOOR, NOBODY, Grouping, unit, with_
 
 FEWEST, MOST = 4, 8
 """Numbers of clusters that are tried."""
+LEARNED = 20_000
+"""Shoppers that the centres are found from, at most."""
 JUDGED = 1500
 """Shoppers that a silhouette is measured on, at most."""
 
@@ -70,6 +72,7 @@ def _fitted(points: Features, number: int, seed: int) -> Ints:
     with warnings.catch_warnings():
         # fewer distinct points than clusters is no fault of the user's
         warnings.simplefilter("ignore", ConvergenceWarning)
-        fitted = KMeans(number, n_init=2, random_state=seed % 2**32).fit(points)
-    label: Ints = fitted.labels_.astype(np.int64)
+        sample = points[:: len(points) // LEARNED + 1]
+        fitted = KMeans(number, n_init=2, random_state=seed % 2**32).fit(sample)
+    label: Ints = fitted.predict(points).astype(np.int64)
     return label

@@ -10,7 +10,8 @@ from studio.domain.behaviour import ADD_TO_CART, PURCHASE, Floats, Ints
 from studio.domain.taste import Features, Flags
 from studio.pipeline.personas.facts import DAY_S, ShopFacts
 
-CHUNK = 1024
+MOST_SHARES = 4_000_000
+"""Shares held at once, at most."""
 MODEL_WEIGHS = 0.5
 """Share of the model in a score; the group's own recent purchases are the rest."""
 HALF_LIFE_DAYS = 45.0
@@ -39,9 +40,10 @@ def model_shares(
     """
     member, groups = rows
     total = np.zeros((groups + 1, len(products)))
-    for first in range(0, len(tastes), CHUNK):
+    size = max(16, min(1024, MOST_SHARES // max(len(products), 1)))
+    for first in range(0, len(tastes), size):
         tick()
-        part = slice(first, first + CHUNK)
+        part = slice(first, first + size)
         shares = _softmax(tastes[part] @ products.T)
         inside = member[part] >= 0
         np.add.at(total, member[part][inside], shares[inside])

@@ -11,7 +11,7 @@ from studio.domain.taste import Steps
 from studio.pipeline.taste.metrics import ScoreFunction, Scores
 from studio.pipeline.taste.split import HeldOut
 
-EASE_RIDGE = 100.0
+EASE_RIDGE = 300.0
 """Ridge of EASE for a shop of some thousand shoppers."""
 EASE_LIMIT = 4000
 """More products than this and the closed form takes too long here."""

@@ -15,11 +15,18 @@ from studio.pipeline.taste.split import HeldOut
 
 K = 10
 CHUNK = 512
-"""Shoppers ranked at once."""
+"""Shoppers ranked at once, at most."""
+MOST_SCORES = 20_000_000
+"""Scores held at once, at most."""
 
 Scores: TypeAlias = npt.NDArray[np.float32]
 ScoreFunction: TypeAlias = Callable[[HeldOut], Scores]
 """Scores (N, I) of all products for N questions."""
+
+
+def at_once(products: int) -> int:
+    """Number of shoppers to rank at once among so many products."""
+    return max(16, min(CHUNK, MOST_SCORES // max(products, 1)))
 
 
 def ndcg_at_k(rank: Ints, k: int = K) -> Floats:
@@ -95,7 +102,7 @@ def judge(
     Coverage is the share of sellable products that are among somebody's first ten.
     """
     ranks, losses, shown = [], [], np.zeros(len(sellable), np.bool_)
-    for part in asked.parts(CHUNK):
+    for part in asked.parts(at_once(len(sellable))):
         tick()
         scores = score(part)
         losses.append(_cross_entropy(scores, part.target))
