@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
 from studio.domain.edits import AddBlock, ReplaceProduct
 from studio.domain.errors import VitrineError
+from studio.ui.pages.desk import Desk
 from studio.ui.pages.menus import add_menu
 from studio.ui.pages.replace_dialog import ReplaceDialog
 from studio.ui.pages.tuning import BOOST, BURY, Tuning
-
-if TYPE_CHECKING:
-    from studio.ui.pages.step import PagesStep
 
 Handlers = Mapping[str, Callable[[], object]]
 
@@ -23,7 +20,7 @@ Handlers = Mapping[str, Callable[[], object]]
 class Commands:
     """What can be done now, and the doing of it."""
 
-    def __init__(self, step: PagesStep) -> None:
+    def __init__(self, step: Desk) -> None:
         self._step = step
         self.tuning = Tuning(step.editor)
 
@@ -105,7 +102,7 @@ class Commands:
         page, advice = step.editor.page, step.advice
         if page is None or advice is None:
             return
-        menu = add_menu(step, advice.block_types(page), self.insert)
+        menu = add_menu(step.inspector, advice.block_types(page), self.insert)
         corner = step.inspector.mapToGlobal(QPoint(16, 120))
         menu.popup(menu.origin(corner))
 
@@ -136,7 +133,7 @@ class Commands:
         block_id = editor.block_id
         old = advice.catalogue.get(slot.product_id)
         dialog = ReplaceDialog(
-            step,
+            step.inspector,
             advice.catalogue,
             advice.products(page, block_id, at),
             without=frozenset({*page.sold(), slot.product_id}),

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from studio.domain.page import Block, Page, Slot
 from studio.ui.language import language, tr
+from studio.ui.pages.desk import Desk
 from studio.ui.pages.slot_row import SlotFace, reasons
-
-if TYPE_CHECKING:
-    from studio.ui.pages.step import PagesStep
 
 
 class Inspecting:
     """Shows the selection in the inspector and hands its wishes to the editor."""
 
-    def __init__(self, step: PagesStep) -> None:
+    def __init__(self, step: Desk) -> None:
         self._step = step
         editor, inspector = step.editor, step.inspector
         editor.opened.connect(self._show_page)
@@ -26,12 +22,12 @@ class Inspecting:
         block = inspector.block
         block.edit_wanted.connect(editor.apply)
         block.slot_chosen.connect(lambda at: editor.select(editor.block_id, at))
-        block.acted.connect(step.commands.run)
+        block.acted.connect(step.run)
         block.wordings_wanted.connect(self._show_wordings)
         page = inspector.page
         page.edit_wanted.connect(editor.apply)
         page.block_chosen.connect(editor.select)
-        page.acted.connect(step.commands.run)
+        page.acted.connect(step.run)
         inspector.history.back_wanted.connect(editor.go_back)
 
     def _show_all(self) -> None:
@@ -46,7 +42,7 @@ class Inspecting:
         if page is None or block is None:
             return
         tab.show_slots(self._faces(page, block), editor.slot)
-        self._step.changed.emit()
+        self._step.tell_changed()
 
     def _show_page(self) -> None:
         editor = self._step.editor

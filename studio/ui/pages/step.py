@@ -204,6 +204,14 @@ class PagesStep(Step):
         """What can be done now."""
         return self.commands.possible()
 
+    def run(self, id_: str) -> None:
+        """Do an action when it can be done now."""
+        self.commands.run(id_)
+
+    def tell_changed(self) -> None:
+        """What the window shows of the step may be different now."""
+        self.changed.emit()
+
     def panels(self) -> tuple[QWidget, ...]:
         """Matrix, preview, inspector."""
         preview = self.preview.canvas.view or self.preview
