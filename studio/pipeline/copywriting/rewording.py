@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Protocol, TypeAlias
 
-from studio.domain.page import Page
+from studio.domain.page import Block, Page
 from studio.domain.words import Language, Words
 from studio.pipeline.copywriting.drafting import Used, folded, ranked
 from studio.pipeline.copywriting.facts import Facts
-from studio.pipeline.copywriting.guard import CopyFinding
+from studio.pipeline.copywriting.guard import CopyFinding, Guard
 from studio.pipeline.copywriting.places import FACT_TYPES, group_of
-
-if TYPE_CHECKING:
-    from studio.pipeline.copywriting.writer import Copywriter
+from studio.pipeline.copywriting.situations import Situation
 
 Wording: TypeAlias = tuple[str, CopyFinding | None]
 Place: TypeAlias = tuple[Page, str, str, int | None]
 
 
+class Author(Protocol):
+    """Who knows what is true of a block, and checks what is said."""
+
+    guard: Guard
+
+    def situation(self, page: Page, block: Block) -> Situation:
+        """A block on its page."""
+
+
 def wordings(
-    writer: Copywriter, place: Place, language: Language, seed: int
+    writer: Author, place: Place, language: Language, seed: int
 ) -> list[Wording]:
     """Every other text that is true here; those that break a rule come last.
 
@@ -49,7 +56,7 @@ def wordings(
     return good + poor
 
 
-def _facts(writer: Copywriter, place: Place) -> tuple[Facts, str]:
+def _facts(writer: Author, place: Place) -> tuple[Facts, str]:
     page, block_id, key, slot = place
     block = page.block(block_id)
     if block is None:

@@ -82,7 +82,7 @@ def _apart(path: tuple[str, ...], persona: Persona) -> float:
     lifts = {lift.name: lift.lift for lift in persona.portrait.categories}
     names = (" > ".join(path), path[-1])
     lift = next((lifts[name] for name in names if name in lifts), 1.0)
-    return min(max(lift, _LEAST_LIFT), _MOST_LIFT) ** _LIFT_POWER
+    return math.pow(min(max(lift, _LEAST_LIFT), _MOST_LIFT), _LIFT_POWER)
 
 
 def themes_for(setting: Setting, shelf: Shelf, rank: int) -> Iterator[Theme]:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from studio.domain.catalogue import Catalogue
@@ -44,19 +46,17 @@ def products_csv(
     tmp_path_factory: pytest.TempPathFactory, small_catalogue: Catalogue
 ) -> Path:
     path = tmp_path_factory.mktemp("files") / "products.csv"
-    header = (
-        "product_id,title,title_zh,description,category,brand,price,sale_price,"
-        "currency,stock,link,image"
-    )
-    rows = [header]
-    for p in small_catalogue:
-        sale = "" if p.sale_price is None else p.sale_price
-        path_text = " > ".join(p.category)
-        rows.append(
-            f"{p.id},{p.title},{p.title_zh},{p.description},{path_text},{p.brand},"
-            f"{p.price},{sale},EUR,{p.stock},{p.link},"
-        )
-    path.write_text("\n".join(rows), encoding="utf-8")
+    columns = (
+        "id", "title", "title_zh", "description", "category", "brand", "price",
+        "sale_price", "currency", "stock", "link", "image",
+    )  # fmt: skip
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        rows = csv.writer(stream)
+        rows.writerow(["product_id", *columns[1:]])
+        for product in small_catalogue:
+            values = msgspec.structs.asdict(product)
+            values["category"] = " > ".join(product.category)
+            rows.writerow([values[column] for column in columns])
     return path
 
 
