@@ -34,11 +34,15 @@ class SectionEditor(QWidget):
         self.add = Button(tr("Add"), "secondary", "plus")
         self.add.clicked.connect(self._add)
         self.head.add(self.add)
+        self._problem = Label("", "label", "warn.text", wrap=True)
+        self._problem.setContentsMargins(16, 8, 16, 8)
+        self._problem.hide()
         self._scroll = Scroll()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self._problem)
         column.addWidget(self._scroll, 1)
 
     def show_section(self, spec: SectionSpec, shop: dict[str, Any]) -> None:
@@ -56,6 +60,11 @@ class SectionEditor(QWidget):
             form.changed.connect(self._form_changed)
             self._scroll.body.addWidget(_framed(form))
         self._scroll.body.addStretch(1)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why the facts are not saved yet; empty when they are."""
+        self._problem.setText(tr("Not saved yet: {why}", why=sentence))
+        self._problem.setVisible(bool(sentence))
 
     def _items(self) -> list[dict[str, Any]]:
         path = self._spec.path if self._spec else ""

@@ -6,16 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from studio.domain.errors import InputProblem, VitrineError
+from studio.domain.errors import VitrineError
 from studio.domain.shop import Shop
+from studio.services.shop_facts import ShopFacts, problems_of
 from studio.ui.context import Context
-from studio.ui.language import mark, plural, tr
+from studio.ui.language import language, mark, plural, tr
 from studio.ui.shop.editor import SectionEditor
 from studio.ui.shop.sections import SECTIONS, SectionSpec
 from studio.ui.step import MainAction, Step
 from studio.ui.tasks import toast_of
+from studio.ui.widgets.heads import PanelHead
 from studio.ui.widgets.rows import ListItem, RowList
 from studio.ui.widgets.splitter import Splitter
 from studio.ui.widgets.toast import Toast
@@ -39,7 +41,15 @@ class ShopStep(Step):
         self.sections = RowList(tr("Sections"))
         self.editor = SectionEditor()
         self.splitter = Splitter()
-        self.splitter.add(self.sections, *LIST_WIDTHS)
+        left = QWidget()
+        listed = QVBoxLayout(left)
+        listed.setContentsMargins(0, 0, 0, 0)
+        listed.setSpacing(0)
+        listed.addWidget(
+            PanelHead(tr("Shop facts"), 56, tr("Saved as you fill them in"))
+        )
+        listed.addWidget(self.sections, 1)
+        self.splitter.add(left, *LIST_WIDTHS)
         self.splitter.add(self.editor)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,11 +76,15 @@ class ShopStep(Step):
         """Read the facts again."""
         if self.session is None:
             return
-        self._shop = msgspec.to_builtins(self.session.project.shop())
+        facts = ShopFacts(self.session.project)
+        self._shop = msgspec.to_builtins(facts.load())
+        self._show_sections()
+        self._show(self.sections.current())
+
+    def _show_sections(self) -> None:
         at = max(0, self.sections.current())
         self.sections.set_items([self._item(spec) for spec in SECTIONS])
         self.sections.select(at)
-        self._show(at)
 
     def _item(self, spec: SectionSpec) -> ListItem:
         if not spec.is_list:
@@ -83,14 +97,19 @@ class ShopStep(Step):
         self.editor.show_section(SECTIONS[at], self._shop)
 
     def _save(self, shop: dict[str, Any]) -> None:
+        """Keep what is complete; say what is missing while an entry is being made."""
         if self.session is None:
             return
         self._shop = shop
-        self.session.project.save_shop(msgspec.convert(shop, Shop))
-        at = self.sections.current()
-        self.sections.set_items([self._item(spec) for spec in SECTIONS])
-        self.sections.select(at)
-        self.data_changed.emit()
+        filled = msgspec.convert(shop, Shop)
+        problems = problems_of(filled)
+        self.editor.show_problem(
+            problems[0].sentence.in_(language()) if problems else ""
+        )
+        self._show_sections()
+        if not problems:
+            ShopFacts(self.session.project).save(filled)
+            self.data_changed.emit()
 
     def _load(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
@@ -98,23 +117,13 @@ class ShopStep(Step):
         )
         if not path or self.session is None:
             return
+        facts = ShopFacts(self.session.project)
         try:
-            shop = read_shop(Path(path))
+            shop = facts.read(Path(path))
+            facts.save(shop)
         except VitrineError as error:
             self.toast_wanted.emit(toast_of(error))
             return
-        self.session.project.save_shop(shop)
         self.refresh()
         self.data_changed.emit()
         self.toast_wanted.emit(Toast(tr("Shop facts loaded"), shop.name))
-
-
-def read_shop(path: Path) -> Shop:
-    """Read shop facts from JSON; raises InputProblem with what does not fit."""
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Shop)
-    except (OSError, msgspec.DecodeError) as error:
-        raise InputProblem(
-            tr("{name} holds no shop facts: {why}.", name=path.name, why=error),
-            tr("The sample shop's shop.json shows how they are written."),
-        ) from error
