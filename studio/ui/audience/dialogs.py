@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from studio.domain.errors import VitrineError
-from studio.services.audience import Selection
+from studio.services.audience import LONGEST_NAME, Selection
 from studio.ui import formats
 from studio.ui.audience.details import ChipFlow, lift_bars
 from studio.ui.audience.known import Known, name_of, said
@@ -36,6 +36,7 @@ class NameDialog(Dialog):
         super().__init__(window, title, text, buttons)  # type: ignore[arg-type]
         self._take = take
         self.field = Field(name)
+        self.field.setMaxLength(LONGEST_NAME)
         self.row = FormRow(tr("Name"), self.field)
         self.content.addWidget(self.row)
         self.field.returnPressed.connect(lambda: self.answer("save"))

@@ -24,6 +24,8 @@ class MapCamera(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         full = QGraphicsView.ViewportUpdateMode.FullViewportUpdate
         self.setViewportUpdateMode(full)
+        # a cached background would keep showing a lasso that has moved
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self.box = pg.ViewBox(lockAspect=True, enableMenu=False, defaultPadding=0.0)
         self.setCentralItem(self.box)
         self.cloud: Cloud | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 
 from studio.ui.theme import paint_persona_mark, theme
@@ -28,16 +28,21 @@ class Pill:
     rect: QRectF
 
 
-def dots_pixmap(ratio: float) -> QPixmap:
-    """One tile of the grid of dots."""
-    pixmap = QPixmap(round(DOTS * ratio), round(DOTS * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(theme().colour("surface.panel"))
-    painter = QPainter(pixmap)
+def dots_pixmap(size: QSize, ratio: float) -> QPixmap:
+    """The panel with its grid of dots, as large as the view."""
+    tile = QPixmap(round(DOTS * ratio), round(DOTS * ratio))
+    tile.setDevicePixelRatio(ratio)
+    tile.fill(theme().colour("surface.panel"))
+    painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme().colour("border.subtle"))
     painter.drawEllipse(QPointF(DOTS / 2, DOTS / 2), 1.25, 1.25)
+    painter.end()
+    pixmap = QPixmap(size * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    painter = QPainter(pixmap)
+    painter.drawTiledPixmap(QRect(QPoint(0, 0), size), tile)
     painter.end()
     return pixmap
 

@@ -139,8 +139,8 @@ class MapPanel(QWidget):
         self.known = known
         self.clouds = {}
         run = "" if known.run is None else tr("run {n}", n=known.run)
-        words = "Projection of the taste model, {run}" if run else ""
-        self.origin.setText(tr(words, run=run) if words else "")
+        words = tr("Projection of the taste model, {run}", run=run)
+        self.origin.setText(words if run else "")
         self._show_space(self.space)
 
     def show_space(self, space: Space) -> None:
@@ -242,7 +242,12 @@ class MapPanel(QWidget):
 def _drawn_words(cloud: Cloud, space: Space) -> str:
     drawn, n = formats.count(len(cloud.drawn)), len(cloud.xy)
     if space == "products":
-        one, many = "{drawn} of {n} product drawn", "{drawn} of {n} products drawn"
-    else:
-        one, many = "{drawn} of {n} shopper drawn", "{drawn} of {n} shoppers drawn"
-    return plural(n, one, many, drawn=drawn)
+        return plural(
+            n,
+            "{drawn} of {n} product drawn",
+            "{drawn} of {n} products drawn",
+            drawn=drawn,
+        )
+    return plural(
+        n, "{drawn} of {n} shopper drawn", "{drawn} of {n} shoppers drawn", drawn=drawn
+    )

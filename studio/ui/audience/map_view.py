@@ -134,11 +134,12 @@ class MapView(MapCamera):
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         """Dots and the lasso's fill, under the marks."""
         del rect
-        if self._dots is None:
-            self._dots = map_paint.dots_pixmap(self.devicePixelRatioF())
+        size = self.viewport().size()
+        if self._dots is None or self._dots.deviceIndependentSize() != size.toSizeF():
+            self._dots = map_paint.dots_pixmap(size, self.devicePixelRatioF())
         painter.save()
         painter.resetTransform()
-        painter.drawTiledPixmap(self.viewport().rect(), self._dots)
+        painter.drawPixmap(0, 0, self._dots)
         polygon = self.polygon()
         if polygon is not None:
             map_paint.paint_lasso_fill(painter, polygon)

@@ -133,6 +133,9 @@ def note_of(known: Known) -> str:
     small = len(audience.personas) - 1 - n
     if small > 0:
         more = plural(small, "{n} group", "{n} groups")
-        words = "{groups} of fewer than {least} shoppers not shown."
-        text += " " + tr(words, groups=more, least=known.smallest)
+        text += " " + tr(
+            "{groups} of fewer than {least} shoppers not shown.",
+            groups=more,
+            least=known.smallest,
+        )
     return text

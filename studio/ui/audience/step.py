@@ -13,6 +13,7 @@ from studio.domain.errors import VitrineError
 from studio.domain.jobs import BuildAudience, Cancelled, Ending, Failed, TrainTaste
 from studio.domain.persona import EVERYONE, Persona
 from studio.ui import formats
+from studio.ui.audience.aside import Aside
 from studio.ui.audience.cloud import Places, Points
 from studio.ui.audience.dialogs import NameDialog, compare_dialog
 from studio.ui.audience.finding import product_place
@@ -26,7 +27,7 @@ from studio.ui.context import Context
 from studio.ui.jobs import JobHandle
 from studio.ui.language import mark, plural, tr
 from studio.ui.step import MainAction, Step, StepState
-from studio.ui.tasks import toast_of
+from studio.ui.tasks import spawn
 from studio.ui.widgets import EmptyState, Splitter, Toast, set_surface
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class AudienceStep(Step):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.aside = Aside()
         self.known: Known | None = None
         self.selected: Places = _NOBODY
         self._persona = ""
@@ -71,7 +73,7 @@ class AudienceStep(Step):
         column.addWidget(self.empty)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
-        self._soon.timeout.connect(self._show_neighbour)
+        self._soon.timeout.connect(self._ask_neighbour)
 
     def _connect(self) -> None:
         self.personas.chosen.connect(self.choose)
@@ -132,6 +134,7 @@ class AudienceStep(Step):
         """Show the audience of another project."""
         super().set_session(session)
         self._persona = ""
+        self.aside.open(session.folder if session is not None else None)
         self.refresh()
 
     def refresh(self) -> None:
@@ -139,6 +142,7 @@ class AudienceStep(Step):
         session = self.session
         used = session.project.runs.in_use("taste") if session else None
         self._trained = used is not None
+        self.aside.forget()
         self.known = None
         if session is not None:
             smallest = int(self.context.settings.get("smallest_persona"))
@@ -192,21 +196,25 @@ class AudienceStep(Step):
             self.inspector.show_persona(known, persona)
             self._soon.start()
 
-    def _show_neighbour(self) -> None:
-        """The closest persona; it reads the tastes, so it comes a moment later."""
+    def _ask_neighbour(self) -> None:
+        """The closest persona; it reads all tastes, so it comes a moment later."""
         persona = self._current()
-        if persona is None or self.session is None or persona.id == EVERYONE:
-            return
+        if persona is not None and persona.id != EVERYONE:
+            spawn(self._show_neighbour(persona.id), self.toast_wanted.emit)
+
+    async def _show_neighbour(self, persona_id: str) -> None:
         try:
-            near = self.session.audience.nearest(persona.id)
+            near = await self.aside.nearest(persona_id)
         except VitrineError:
             return  # an audience of an older run: its tastes are gone
-        smallest = self.known.smallest if self.known else 0
-        if near is None or near.persona.size < smallest:
+        known = self.known
+        if near is None or known is None or persona_id != self._persona:
             return
-        few = near.between < smallest
-        words = tr("fewer than {n}", n=smallest) if few else formats.count(near.between)
-        self.inspector.show_neighbour(name_of(near.persona), words)
+        if near.persona.size >= known.smallest:
+            few = near.between < known.smallest
+            n = tr("fewer than {n}", n=known.smallest)
+            between = n if few else formats.count(near.between)
+            self.inspector.show_neighbour(name_of(near.persona), between)
 
     def _current(self) -> Persona | None:
         if self.known is None:
@@ -259,31 +267,33 @@ class AudienceStep(Step):
 
     def make_persona(self) -> None:
         """Ask for the name of a persona of the shoppers inside the lasso."""
-        session, chosen = self.session, self.selected
-        if session is None or not len(chosen):
+        chosen = self.selected
+        if not len(chosen):
             return
 
         def take(name: str) -> None:
-            made = session.audience.make_persona(chosen, name)
-            self._persona = made.id
-            self._changed()
-            title = tr("{name} is a persona now", name=name_of(made))
-            self.toast_wanted.emit(Toast(title, shoppers_words(made.size)))
+            spawn(self._make(chosen, name), self.toast_wanted.emit)
 
         title = tr("Make a persona of {shoppers}", shoppers=shoppers_words(len(chosen)))
         text = tr("They leave the personas that they are in.")
         NameDialog(self, title, text, "", take).show_dialog()
 
+    async def _make(self, chosen: Places, name: str) -> None:
+        made = await self.aside.make_persona(chosen, name)
+        self._persona = made.id
+        self._changed()
+        title = tr("{name} is a persona now", name=name_of(made))
+        self.toast_wanted.emit(Toast(title, shoppers_words(made.size)))
+
     def compare(self) -> None:
         """Show what sets the shoppers inside the lasso apart."""
-        if self.session is None or self.known is None or not len(self.selected):
-            return
-        try:
-            selection = self.session.audience.describe(self.selected)
-        except VitrineError as problem:
-            self.toast_wanted.emit(toast_of(problem))
-            return
-        compare_dialog(self, self.known, selection).open()
+        if len(self.selected):
+            spawn(self._compare(self.selected), self.toast_wanted.emit)
+
+    async def _compare(self, chosen: Places) -> None:
+        selection = await self.aside.describe(chosen)
+        if self.known is not None:
+            compare_dialog(self, self.known, selection).open()
 
     def look_for(self, text: str) -> None:
         """Mark a product by its title or id, or a shopper by the shop's id."""
@@ -330,17 +340,11 @@ class AudienceStep(Step):
         if not isinstance(handle.job, BuildAudience):
             return
         self.personas.set_busy(busy=False)
-        if isinstance(ending, Failed):
-            self.toast_wanted.emit(Toast(ending.message, ending.hint, "danger"))
         if isinstance(ending, Failed | Cancelled):
             self._set_source()
             self.changed.emit()
-            return
-        self._changed()
-        if self.known is not None:
-            n = plural(len(self.known.groups), "{n} persona", "{n} personas")
-            text = tr("Pages that were made before stay.")
-            self.toast_wanted.emit(Toast(tr("{personas} made", personas=n), text))
+        else:
+            self._changed()
 
     def _set_source(self) -> None:
         if self.known is not None:

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui import formats
 from studio.ui.charts.lines import LineChart
-from studio.ui.language import tr
+from studio.ui.language import mark, tr
 from studio.ui.train.watched import Watched
 from studio.ui.widgets import Label, ProgressBar, StatFigure, StatRow
 from studio.ui.widgets.progress import ProgressState
 
+ABOVE, BELOW = mark("{n} above {name}"), mark("{n} below {name}")
 _BARS: dict[str, ProgressState] = {
     "running": "running",
     "finished": "done",
@@ -122,7 +123,7 @@ def compared(watched: Watched, ndcg: float | None) -> tuple[str, str]:
     told, above = [], True
     for name, base in watched.baselines:
         above = above and ndcg >= base
-        words = "{n} above {name}" if ndcg >= base else "{n} below {name}"
+        words = ABOVE if ndcg >= base else BELOW
         difference = formats.decimal(abs(ndcg - base))
         told.append(tr(words, n=difference, name=baseline_name(name)))
     if told:

@@ -58,9 +58,9 @@ class Inspector(QWidget):
         """The settings of a model as fields of its job."""
         return self.settings[model].values()
 
-    def show_settings(self) -> None:
-        """Turn to the settings."""
-        self.tabs.set_value("settings")
+    def show_run_tab(self) -> None:
+        """Turn to the run."""
+        self.tabs.set_value("run")
         self._turn()
 
     def _turn(self) -> None:

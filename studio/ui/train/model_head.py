@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from studio.ui import formats
-from studio.ui.language import tr
+from studio.ui.language import mark, tr
 from studio.ui.train.watched import Watched
 from studio.ui.train.words import CHIPS, NAMES, Model, run_name
 from studio.ui.widgets import Button, Chip, PanelHead
@@ -58,9 +58,9 @@ class ModelHead(PanelHead):
         word, tone, icon = CHIPS[watched.condition]
         in_use = watched.run is not None and watched.run.in_use
         if watched.condition == "finished" and not in_use:
-            word, tone, icon = "Kept", "neutral", "check"
+            word, tone, icon = mark("Kept"), "neutral", "check"
         if watched.condition == "cancelled" and in_use:
-            word, tone, icon = "In use", "success", "check"
+            word, tone, icon = mark("In use"), "success", "check"
         self.chip.set(tr(word), tone, icon)
         self.set_detail(detail_of(watched))
         running, queued = (watched.condition == name for name in ("running", "queued"))
@@ -94,9 +94,9 @@ def detail_of(watched: Watched) -> str:
     length = formats.clock(run.seconds)
     name = run_name(run.number)
     if watched.condition == "cancelled":
-        text = "{run}, stopped {when} after {length}"
+        text = mark("{run}, stopped {when} after {length}")
     else:
-        text = "{run}, finished {when} in {length}"
+        text = mark("{run}, finished {when} in {length}")
     return tr(text, run=name, when=when, length=length)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.domain.runs import Run
 from studio.ui import formats
-from studio.ui.language import tr
+from studio.ui.language import mark, tr
 from studio.ui.train.watched import Watched
 from studio.ui.train.words import EARLIER, MODELS, NAMES, Model, run_name
 from studio.ui.widgets import (
@@ -26,7 +26,11 @@ from studio.ui.widgets import (
 
 WIDTH = 228
 _METRICS: dict[Model, str] = {"taste": "NDCG@10", "layout": ""}
-_WORDS = {"failed": "Failed", "cancelled": "Stopped", "imported": "Loaded"}
+_WORDS = {
+    "failed": mark("Failed"),
+    "cancelled": mark("Stopped"),
+    "imported": mark("Loaded"),
+}
 
 
 class ModelsPanel(QWidget):

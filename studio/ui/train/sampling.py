@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studio.domain.errors import JobFailed
 from studio.domain.jobs import FileResult, SampleLayouts
 from studio.domain.layout import Layout
 from studio.pipeline.ingest.layouts import read_layouts
@@ -31,7 +32,10 @@ async def _sample(jobs: JobSignals, project: str, wall: Wall) -> None:
     with tempfile.TemporaryDirectory(prefix="vitrine-") as folder:
         out = Path(folder) / "samples.jsonl"
         job = SampleLayouts(str(out), SAMPLES, project, seed=seed)
-        await jobs.result(job, FileResult)
+        try:
+            await jobs.result(job, FileResult)
+        except JobFailed:
+            return  # the window has told how the job ended
         layouts = read_samples(out)
     wall.show_layouts(layouts, tr("Fresh noise, as often as real shops have each kind"))
     wall.show()

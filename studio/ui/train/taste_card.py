@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.ui import formats
 from studio.ui.charts.lines import Baseline, Line, LineChart
-from studio.ui.language import tr
+from studio.ui.language import mark, tr
 from studio.ui.train.figures import ProgressLine, TasteFigures, fit_chart
 from studio.ui.train.model_head import ModelHead
 from studio.ui.train.watched import Watched
 from studio.ui.widgets import EmptyState, set_surface
 
 CHART_HEIGHT = 150
+_LIVE, _FINAL = mark("{name} {value}"), mark("{name}, final test {value}")
 _EPOCHS = re.compile(r"(\d+) of (\d+)")
 
 
@@ -112,7 +113,7 @@ def baselines_of(watched: Watched) -> tuple[Baseline, ...]:
     While a run trains that is the split of its curve; a final comparison was measured
     on the test, and its labels say so.
     """
-    words = "{name} {value}" if watched.ours is None else "{name}, final test {value}"
+    words = _LIVE if watched.ours is None else _FINAL
     found = []
     for name, value in watched.baselines:
         text = tr(words, name=tr(name), value=formats.decimal(value))

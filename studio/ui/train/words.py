@@ -66,6 +66,11 @@ def condition_of(run: Run | None) -> Condition:
     return "finished" if run.state == "imported" else run.state
 
 
+def as_model(name: str) -> Model:
+    """A model by its name."""
+    return "layout" if name == "layout" else "taste"
+
+
 def run_name(number: int) -> str:
     """A run in words, such as "Run 7"."""
     return tr("Run {n}", n=number)

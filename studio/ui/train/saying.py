@@ -1,0 +1,40 @@
+"""How training stands, in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from studio.domain.runs import Run
+from studio.ui import formats
+from studio.ui.language import tr
+from studio.ui.train.watched import Watched
+from studio.ui.train.words import MODELS, NAMES, Model, run_name
+
+
+def header_line(live: Mapping[Model, Watched], used: Run | None) -> str:
+    """What is under way, or which taste run is in use."""
+    for model in MODELS:
+        watched = live.get(model)
+        if watched is not None and watched.condition == "running":
+            return _training(model, watched)
+    if used is None:
+        return tr("No taste model yet")
+    run, ndcg = run_name(used.number), used.metrics.get("ndcg@10")
+    if ndcg is None:
+        return tr("{run} of the taste model in use", run=run)
+    figure = formats.decimal(ndcg)
+    return tr("{run} of the taste model in use, NDCG@10 {n}", run=run, n=figure)
+
+
+def _training(model: Model, watched: Watched) -> str:
+    name = tr(NAMES[model])
+    if watched.run is None:
+        return tr("{model} is training", model=name)
+    run = run_name(watched.run.number)
+    return tr("{run} of {model} is training", run=run, model=name)
+
+
+def network_of(run: Run) -> Literal["sasrec", "article"]:
+    """The network that a run trains."""
+    return "article" if run.settings.get("model") == "article" else "sasrec"
