@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,17 @@ from typing import Literal
 
 import msgspec
 import shiboken6
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QEventLoop,
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QTimer,
+    QtMsgType,
+    Signal,
+    Slot,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWidgets import QApplication
@@ -25,6 +36,7 @@ TALLEST = 16_000
 FIRST_HEIGHT = 900
 PATIENCE_MS = 30_000
 GLANCE_MS = 20
+_log = logging.getLogger(__name__)
 _MAGENTA = QColor("#ff00fe")
 
 
@@ -174,11 +186,20 @@ def headless_application() -> QApplication:
         return app
     if sys.platform.startswith("linux"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    flags = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
+    os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = f"{flags} --log-level=3".strip()
+    qInstallMessageHandler(_to_log)  # a command line speaks in our own sentences
     prepare_engine()
     app = QApplication([sys.argv[0]])
     app.setQuitOnLastWindowClosed(False)
     app.setProperty("headless", True)
     return app
+
+
+def _to_log(kind: QtMsgType, context: QMessageLogContext, text: str | None) -> None:
+    del context
+    grave = kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
+    _log.log(logging.ERROR if grave else logging.INFO, "Qt: %s", text)
 
 
 @contextmanager

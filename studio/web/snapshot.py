@@ -18,6 +18,8 @@ from studio.web.pages import ProjectPages
 from studio.web.source import View
 
 WIDTHS = (120, 4_000)
+_QUICKLY = 75
+"""Of Qt's scale from small and slow (0) to large and fast (100) PNG files."""
 THEMES = ("auto", "light", "dark")
 
 
@@ -67,7 +69,7 @@ def save_picture(picture: QImage, out: Path) -> None:
         raise StorageProblem(
             f"{out.parent} cannot be made: {problem.strerror}."
         ) from None
-    if not picture.save(str(out), "PNG"):  # type: ignore[call-overload]
+    if not picture.save(str(out), "PNG", _QUICKLY):  # type: ignore[call-overload]
         raise StorageProblem(
             f"{out} cannot be written.", "Is the disk full, or the folder read-only?"
         )
