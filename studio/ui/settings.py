@@ -79,9 +79,15 @@ class Settings:
         )
 
     def note_project(self, folder: Path, name: str, line: str = "") -> None:
-        """Put a project at the head of the recent ones; `line` says how it stands."""
-        entry = {"path": str(folder), "name": name, "at": time.time(), "line": line}
-        rest = [each for each in self._entries() if each.get("path") != str(folder)]
+        """Put a project at the head of the recent ones.
+
+        `line` says in words how it stands; empty leaves what was said before.
+        """
+        entries, path = self._entries(), str(folder)
+        before = next((e for e in entries if e.get("path") == path), {})
+        line = line or str(before.get("line", ""))
+        entry = {"path": path, "name": name, "at": time.time(), "line": line}
+        rest = [each for each in entries if each.get("path") != path]
         self._write_entries([entry, *rest])
 
     def forget_project(self, folder: str) -> None:

@@ -39,6 +39,7 @@ def collected_here() -> Iterator[None]:
 @pytest.fixture
 def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     """The asyncio loop over Qt's."""
+    qapp.setQuitOnLastWindowClosed(False)
     made = qasync.QEventLoop(qapp, already_running=False)
     asyncio.set_event_loop(made)
     yield made

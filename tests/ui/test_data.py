@@ -180,5 +180,5 @@ def test_that_the_summary_says_what_was_left_out_and_why(qtbot, context):
     assert panel.figures["events"].value.text() == "411,665"
     row = panel.dropped.rows
     texts = [row.cell(row.index(0, column)).text for column in range(4)]
-    assert texts == ["no product", "37", "u_1,view,,", "events.csv"]
+    assert texts == ["No product", "37", "u_1,view,,", "events.csv"]
     assert panel.stale.text().startswith("2 pages are stale")

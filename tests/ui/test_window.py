@@ -353,3 +353,45 @@ def test_that_the_list_folds_to_its_icon_in_a_narrow_window(
     window.resize(1440, 900)
     assert data.files.isVisible()
     assert not fold.isVisible()
+
+
+def test_that_closing_asks_about_a_running_job_and_stops_it(
+    project_window: MainWindow, sample_files: list[Path], until
+):
+    window = project_window
+    data = data_of(window)
+    window.open_files(sample_files)
+    until(lambda: len(data.read.plans) == 4)
+    data.run_import()
+    window.close()
+    until(lambda: window.findChildren(Dialog))
+    assert window.isVisible()
+    (dialog,) = window.findChildren(Dialog)
+    dialog.answer("stop")
+    until(lambda: not window.isVisible())
+    assert window.context.jobs.handles == []
+    assert window.projects.session is None
+
+
+def test_that_a_project_keeps_the_line_that_says_how_it_stands(context: Context):
+    settings = context.settings
+    settings.note_project(Path("/shops/fern"), "Fern", "9 pages approved")
+    settings.note_project(Path("/shops/fern"), "Fern")
+    (recent,) = settings.recent_projects()
+    assert recent.line == "9 pages approved"
+    assert not recent.there
+    settings.forget_project("/shops/fern")
+    assert settings.recent_projects() == ()
+
+
+def test_that_f6_goes_from_panel_to_panel(project_window: MainWindow, qtbot):
+    window = project_window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    seen = []
+    for _ in range(3):
+        QTest.keyClick(window, Qt.Key.Key_F6)
+        focus = window.focusWidget()
+        parts = {"rail": window.rail, "header": window.header, "stage": window.stage}
+        seen += [name for name, part in parts.items() if part.isAncestorOf(focus)]
+    assert sorted(seen) == ["header", "rail", "stage"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -166,8 +167,11 @@ class DataStep(Step):
 
     async def _import_sample(self) -> None:
         await self.read.sample()
-        if self.session is not None:
-            self._start(self.session.imports.sample_job())
+        session = self.session
+        if session is not None:
+            job = await asyncio.to_thread(session.imports.sample_job)
+            if session is self.session:
+                self._start(job)
 
     def _set_kind(self, kind: str) -> None:
         self._change(lambda service, plan: service.with_kind(plan, kind))

@@ -88,7 +88,7 @@ class SummaryPanel(QWidget):
         self.figures["period"].set(period)
         rows = [
             [
-                Cell(tr(d.reason), tip=d.reason),
+                Cell(_sentence(tr(d.reason)), tip=d.reason),
                 Cell(count(d.rows)),
                 Cell(d.example or DASH, "text.secondary", "mono", tip=d.example),
                 Cell(d.file, "text.secondary", tip=d.file),
@@ -111,6 +111,10 @@ class SummaryPanel(QWidget):
 
     def _number(self, key: str, came: int, whole: int) -> None:
         self.figures[key].set(count(came), tr("{n} in the project", n=count(whole)))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _pictures(result: ImportResult, whole: DataSummary) -> str:

@@ -44,6 +44,7 @@ class Field(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setFont(theme().font("label"))
         self.setFixedHeight(height)
+        self.setCursorPosition(0)
         self.editingFinished.connect(self._finish)
 
     def set_text(self, text: str) -> None:
@@ -51,6 +52,7 @@ class Field(QLineEdit):
         if not self.hasFocus():
             self._before = text
             self.setText(text)
+            self.setCursorPosition(0)
 
     def _finish(self) -> None:
         if self.text() != self._before:

@@ -117,7 +117,7 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
+        column.setContentsMargins(16, 24, 16, 24)
         column.setSpacing(8)
         self.title = Label(title, title_font, wrap=True)
         self.text = Label(text, "body", "text.secondary", wrap=True)
