@@ -11,26 +11,22 @@ from PySide6.QtWidgets import QWidget
 
 from studio.domain.catalogue import Catalogue
 from studio.domain.edits import SetBrief
-from studio.domain.errors import VitrineError
 from studio.domain.jobs import GenerateResult
-from studio.domain.page import SCENARIOS
-from studio.domain.review import PageRow, changed_products
+from studio.domain.review import changed_products
 from studio.ui.context import Context
 from studio.ui.language import mark, tr
 from studio.ui.pages.advice import Advice, Finding
-from studio.ui.pages.approve_dialog import ApproveDialog
+from studio.ui.pages.approving import Approving
 from studio.ui.pages.brief_dialog import BriefDialog
-from studio.ui.pages.candidates import Candidate
 from studio.ui.pages.commands import Commands
 from studio.ui.pages.editor import PageEditor
 from studio.ui.pages.inspecting import Inspecting
 from studio.ui.pages.inspector import Inspector
 from studio.ui.pages.list_panel import ListPanel
+from studio.ui.pages.listing import Listing
 from studio.ui.pages.making import Maker
-from studio.ui.pages.matrix import MatrixRow
 from studio.ui.pages.menus import block_menu
 from studio.ui.pages.names import STATUS_NAMES, scenario_name
-from studio.ui.pages.places import matrix_rows, page_of
 from studio.ui.pages.preview import Preview
 from studio.ui.pages.thumbnails import Thumbnails
 from studio.ui.step import MainAction, Place, Step, StepState
@@ -45,7 +41,6 @@ if TYPE_CHECKING:
 
 CHECK_AFTER_MS = 250
 """Checks wait until the person pauses: they take longer than a key press."""
-_TONES = {"approved": "success", "stale": "warn", "draft": "neutral"}
 
 
 class PagesStep(Step):
@@ -57,12 +52,13 @@ class PagesStep(Step):
         super().__init__(context)
         self.advice: Advice | None = None
         self._source: ProjectPages | None = None
-        self._rows: tuple[PageRow, ...] = ()
         self.editor = PageEditor(lambda: context.settings.approver, self)
         self.list = ListPanel()
         self.preview = Preview(self.editor)
         self.inspector = Inspector(Thumbnails(self._picture))
         self.maker = Maker(context, self)
+        self.listing = Listing(self, self.list)
+        self.approving = Approving(self, self)
         self.commands = Commands(self)
         self.inspecting = Inspecting(self)
         self.splitter = Splitter()
@@ -72,27 +68,32 @@ class PagesStep(Step):
         self.splitter.add(self.inspector, 300, 264, 400)
         self._checking = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self._checking.timeout.connect(self._check)
-        self._connect()
+        self._connect_panels()
+        self._connect_work()
 
-    def _connect(self) -> None:
-        self.list.place_chosen.connect(self.go_to)
+    def _connect_panels(self) -> None:
+        self.list.place_chosen.connect(self.listing.go_to)
         self.list.page_chosen.connect(self.editor.open)
         self.list.generate_requested.connect(self.generate)
         self.list.all_requested.connect(self.generate_all)
-        self.editor.opened.connect(self._show_page)
-        self.editor.changed.connect(self._on_changed)
-        self.editor.failed.connect(self._say)
-        self.preview.acted.connect(self.commands.run)
+        self.preview.acted.connect(self.run)
         self.preview.menu_wanted.connect(self._open_menu)
         self.preview.problem.connect(lambda text: self._say(text, ""))
-        self.preview.bar.stepped.connect(self.step_candidate)
+        self.preview.bar.stepped.connect(self.listing.step)
         self.preview.stale.refresh_requested.connect(self.refresh_page)
         self.preview.canvas.action_requested.connect(self.generate)
         self.preview.footer.finding_chosen.connect(self._show_finding)
+        self.inspector.page.brief_wanted.connect(self.change_brief)
+
+    def _connect_work(self) -> None:
+        self.editor.opened.connect(self._show_page)
+        self.editor.changed.connect(self._on_changed)
+        self.editor.failed.connect(self._say)
         self.maker.made.connect(self._on_made)
         self.maker.told.connect(self.toast_wanted)
         self.maker.changed.connect(self._on_making)
-        self.inspector.page.brief_wanted.connect(self.change_brief)
+        self.approving.told.connect(self.toast_wanted)
+        self.approving.changed.connect(self.data_changed)
 
     # The step -----------------------------------------------------------------
 
@@ -107,98 +108,71 @@ class PagesStep(Step):
         super().set_session(session)
         self.maker.forget()
         self.inspector.block.slots.forget_pictures()
-        if session is None:
-            self.advice = self._source = None
-            self.preview.set_source(None)
-            self.editor.set_pages(None)
-            self._read_rows()
-            return
-        self.advice = Advice(session.project)
-        self._source = ProjectPages(session.project)
+        self.advice = Advice(session.project) if session else None
+        self._source = ProjectPages(session.project) if session else None
         self.preview.set_source(self._source)
-        languages = self.advice.shop.languages
-        self.editor.language = languages[0] if languages else "en"
-        self.preview.bar.set_languages(languages, self.editor.language)
-        self.editor.set_pages(session.pages)
-        self._read_rows()
-        if self.isVisible():
-            self._open_first()
+        if self.advice is not None:
+            languages = self.advice.shop.languages
+            self.editor.language = languages[0] if languages else "en"
+            self.preview.bar.set_languages(languages, self.editor.language)
+        self.editor.set_pages(session.pages if session else None)
+        self.listing.read()
+        if session is not None and self.isVisible():
+            self.listing.open_first()
 
     def on_shown(self) -> None:
         """The preview's engine starts with the first page that is really looked at."""
         if self.session is not None and self.editor.page is None:
-            self._open_first()
+            self.listing.open_first()
+
+    def refresh(self) -> None:
+        """Data, models or pages have changed elsewhere."""
+        if self.session is None or self._source is None:
+            return
+        self.advice = Advice(self.session.project)
+        self._source.forget()
+        self.inspector.block.slots.forget_pictures()
+        self.listing.read()
+        known = {row.page_id for row in self.listing.rows}
+        if self.editor.page is not None and self.editor.page.id in known:
+            self.editor.reread()
+            self.preview.show_again()
+        elif self.isVisible():
+            self.listing.open_first()
+
+    def arrive(self, what: object) -> None:
+        """Open a page by its id, or the pages of a persona by its id."""
+        self.listing.arrive(what)
 
     def places(self) -> tuple[Place, ...]:
         """Every page, for the command palette."""
         return tuple(
             Place(
                 f"{row.name}, {scenario_name(scenario)}",
-                partial(self._visit, page.page_id),
+                partial(self.go_wanted.emit, self.key, page.page_id),
                 tr(STATUS_NAMES[page.status]),
                 look=row.look,
             )
-            for row in self._matrix()
+            for row in self.listing.matrix()
             for scenario, page in row.pages.items()
         )
 
-    def _visit(self, page_id: str) -> None:
-        self.go_wanted.emit(self.key, page_id)
-
-    def refresh(self) -> None:
-        """Data, models or pages have changed elsewhere."""
-        if self.session is None:
-            return
-        self.advice = Advice(self.session.project)
-        if self._source is not None:
-            self._source.forget()
-        self.inspector.block.slots.forget_pictures()
-        self._read_rows()
-        known = {row.page_id for row in self._rows}
-        if self.editor.page is not None and self.editor.page.id in known:
-            self.editor.reread()
-            self.preview.show_again()
-        elif self.isVisible():
-            self._open_first()
-
-    def arrive(self, what: object) -> None:
-        """Open a page by its id, or the pages of a persona by its id."""
-        if any(row.page_id == what for row in self._rows):
-            self.editor.open(str(what))
-        elif isinstance(what, str):
-            place = self.list.matrix.place
-            self.go_to(what, place[1] if place else SCENARIOS[0])
-
     def header_line(self) -> str:
         """Persona and scenario."""
-        place = self.list.matrix.place
-        if place is None or self.session is None:
-            return ""
-        names = {row.persona_id: row.name for row in self._matrix()}
-        return f"{names.get(place[0], place[0])}, {scenario_name(place[1])}"
+        return self.listing.place_line()
 
     def main_action(self) -> MainAction | None:
         """Approve the open page."""
-        row = self.editor.row
-        if row is None:
-            return None
-        status = tr(STATUS_NAMES[row.status])
-        said = tr("{status}, revision {n}", status=status, n=row.revision)
-        return MainAction(
-            tr("Approve"),
-            self.approve,
-            "check",
-            enabled=row.status != "approved",
-            chip=(said, _TONES[row.status]),
-        )
+        return self.approving.main_action(self.editor.row)
 
     def state(self) -> StepState:
         """Running, something stale, pages there, or none."""
         if self.maker.running:
             return StepState("running")
-        if any(row.chosen and row.status == "stale" for row in self._rows):
+        rows = self.listing.rows
+        if any(row.chosen and row.status == "stale" for row in rows):
             return StepState("todo")
-        return StepState("ready" if self._rows else "none")
+        return StepState("ready" if rows else "none")
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """What can be done now."""
@@ -217,31 +191,16 @@ class PagesStep(Step):
         preview = self.preview.canvas.view or self.preview
         return (self.list.matrix, preview, self.inspector.tabs)
 
-    # Pages --------------------------------------------------------------------
-
-    def go_to(self, persona_id: str, scenario: str) -> None:
-        """Show the page of a persona and a scenario."""
-        self.list.matrix.set_place(persona_id, scenario)
-        self.editor.open(page_of(self._rows, persona_id, scenario))
-
-    def step_candidate(self, step: int) -> None:
-        """Show the next or previous candidate."""
-        rows = self._candidates()
-        ids = [row.page_id for row in rows]
-        if self.editor.page is None or self.editor.page.id not in ids:
-            return
-        at = ids.index(self.editor.page.id) + step
-        if 0 <= at < len(ids):
-            self.editor.open(ids[at])
+    # Doing --------------------------------------------------------------------
 
     def generate(self) -> None:
         """Make candidates for the place."""
-        if (place := self.list.matrix.place) is not None:
+        if (place := self.listing.place) is not None:
             self._generate(place[1], (place[0],))
 
     def generate_all(self) -> None:
         """Make candidates of the scenario for every persona."""
-        if (place := self.list.matrix.place) is not None:
+        if (place := self.listing.place) is not None:
             self._generate(place[1], ())
 
     def _generate(self, scenario: str, personas: tuple[str, ...]) -> None:
@@ -258,52 +217,24 @@ class PagesStep(Step):
         if self.session is not None and self.editor.page is not None:
             self.maker.refresh(self.session.pages, self.editor.page.id)
 
+    def step_candidate(self, step: int) -> None:
+        """Show the next or previous candidate."""
+        self.listing.step(step)
+
     def approve(self) -> None:
         """Ask for a note and approve the open page."""
-        if self.editor.page is None or self.advice is None:
-            return
-        found = self.advice.findings(self.editor.page)
-        by = self.context.settings.approver
-        dialog = ApproveDialog(self, self.header_line(), by, len(found))
-        dialog.done.connect(self._approve)
-        dialog.open()
-
-    def _approve(self, by: str, note: str) -> None:
-        if self.session is None or self.editor.page is None:
-            return
-        try:
-            self.session.pages.approve(self.editor.page.id, by=by, note=note)
-        except VitrineError as problem:
-            self._say(problem.message, problem.hint)
-            return
-        page_id = self.editor.page.id
-        self.editor.reread()
-        self.data_changed.emit()
-        self.toast_wanted.emit(
-            Toast(
-                tr("Page approved"),
-                self.header_line(),
-                action=tr("Undo"),
-                run=partial(self._withdraw, page_id),
-            )
-        )
-
-    def _withdraw(self, page_id: str) -> None:
-        if self.session is not None:
-            self.session.pages.withdraw(page_id)
-            self.editor.reread()
-            self.data_changed.emit()
+        self.approving.ask(self.header_line(), self.context.settings.approver)
 
     def change_brief(self) -> None:
         """Ask for another brief of the open page."""
-        page, advice = self.editor.page, self.advice
+        page, advice, spoken = self.editor.page, self.advice, self.editor.language
         if page is None or advice is None:
             return
         dialog = BriefDialog(
             self,
             page.scenario,
             advice.catalogue,
-            self.editor.language,
+            spoken,
             brief=page.brief,
             verb=tr("Change"),
         )
@@ -312,43 +243,13 @@ class PagesStep(Step):
 
     # Showing ------------------------------------------------------------------
 
-    def _matrix(self) -> tuple[MatrixRow, ...]:
-        return matrix_rows(self._rows, self.advice.audience if self.advice else None)
-
-    def _read_rows(self) -> None:
-        self._rows = self.session.pages.rows() if self.session else ()
-        self.list.set_rows(self._matrix())
-        self.list.set_reason(self._why_not())
-
-    def _why_not(self) -> str:
-        if self.advice is None:
-            return tr("Open a project first.")
-        if not len(self.advice.catalogue):
-            return tr("Import products first, on Data.")
-        return tr("Pages are being made.") if self.maker.running else ""
-
-    def _open_first(self) -> None:
-        place = self.list.matrix.place
-        shown = page_of(self._rows, *place) if place else ""
-        first = next((row.page_id for row in self._rows if row.chosen), "")
-        self.editor.open(shown or first)
-
-    def _candidates(self) -> tuple[PageRow, ...]:
-        place = self.list.matrix.place
-        if self.session is None or place is None:
-            return ()
-        return self.session.pages.candidates(*place)
-
     def _show_page(self) -> None:
-        row = self.editor.row
-        if row is not None:
-            self.list.matrix.set_place(row.persona_id, row.scenario)
         self._show_around()
-        if row is None:
+        if self.editor.page is None:
             self._show_nothing()
 
     def _show_nothing(self) -> None:
-        if why := self._why_not():
+        if why := self.listing.why_not():
             self.preview.canvas.show_empty(tr("No page yet"), why)
             return
         self.preview.canvas.show_empty(
@@ -361,23 +262,13 @@ class PagesStep(Step):
         )
 
     def _on_changed(self, _: object) -> None:
-        self._read_rows()
+        self.listing.read()
         self._show_around()
 
     def _show_around(self) -> None:
         """Everything but the preview itself."""
         page, row = self.editor.page, self.editor.row
-        rows = self._candidates()
-        shown = page.id if page else ""
-        if self.session is not None:
-            store = self.session.project.pages
-            cards = [Candidate(each, store.page(each.page_id)) for each in rows]
-            place = self.list.matrix.place
-            self.list.set_candidates(cards, shown, place[1] if place else "")
-        ids = [each.page_id for each in rows]
-        at = ids.index(shown) if shown in ids else -1
-        number = rows[at].candidate if at >= 0 else 0
-        self.preview.bar.set_candidate(at, len(rows), number)
+        self.listing.show()
         known = self.advice.catalogue if self.advice else Catalogue()
         changed = page is not None and bool(changed_products(page, known))
         self.preview.stale.set_row(row, products_changed=changed)
@@ -391,20 +282,12 @@ class PagesStep(Step):
             self.preview.footer.set_findings(self.advice.findings(self.editor.page))
 
     def _on_made(self, done: GenerateResult) -> None:
-        self._read_rows()
-        made = {each.page_id for each in done.pages}
-        place = self.list.matrix.place
-        rows = [row for row in self._rows if row.page_id in made]
-        here = [row for row in rows if (row.persona_id, row.scenario) == place]
-        if self.editor.page is not None and self.editor.page.id in made:
-            self.editor.open(self.editor.page.id)
-        elif here or rows:
-            best = max(here or rows, key=lambda row: row.recall or 0.0)
-            self.editor.open(best.page_id)
+        self.listing.read()
+        self.listing.open_made({each.page_id for each in done.pages})
         self.data_changed.emit()
 
     def _on_making(self) -> None:
-        self.list.set_reason(self._why_not())
+        self.list.set_reason(self.listing.why_not())
         self.changed.emit()
 
     def _open_menu(self, at: QPoint) -> None:
