@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.actions import ROWS, Row
+from studio.ui.widgets import Scrim
 
 PAGE_KEYS = "page_keys"
 """Property of a widget inside which plain arrows act on the page."""
@@ -36,11 +37,18 @@ def _within_page(widget: QWidget | None) -> bool:
     return False
 
 
+def _under_scrim(widget: QWidget | None) -> bool:
+    while widget is not None and not isinstance(widget, Scrim):
+        widget = widget.parentWidget()
+    return widget is not None
+
+
 class Dispatcher(QObject):
     """Binds the rows' shortcuts to a window.
 
     A shortcut is on only while its row has a handler; single letters are off in
-    fields, plain arrows and Del are on only where `PAGE_KEYS` says so.
+    fields, plain arrows and Del are on only where `PAGE_KEYS` says so; all are off
+    while a dialog or the palette has the focus.
 
     Args:
         window: Whose shortcuts they are.
@@ -54,7 +62,6 @@ class Dispatcher(QObject):
         self._window = window
         self._handlers = handlers
         self._bound: list[tuple[Row, QShortcut]] = []
-        self._blocked = False
         for row in ROWS:
             if row.shortcut:
                 self._bind(row)
@@ -79,19 +86,15 @@ class Dispatcher(QObject):
         self.ran.emit(id_)
         return True
 
-    def block(self, blocked: bool) -> None:  # noqa: FBT001  a state
-        """Turn all shortcuts off while a dialog or the palette is open."""
-        self._blocked = blocked
-        self.update()
-
     def update(self) -> None:
         """Turn shortcuts on and off by what can be done now."""
         handlers = self._handlers()
         focus = self._window.focusWidget()
         in_field = isinstance(focus, _FIELDS) and not _read_only(focus)
         in_page = _within_page(focus)
+        covered = _under_scrim(focus)
         for row, shortcut in self._bound:
-            on = row.id in handlers and not self._blocked
+            on = row.id in handlers and not covered
             if row.plain_key:
                 on = on and not in_field
             if row.shortcut in _ONLY_PAGE:

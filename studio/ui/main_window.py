@@ -38,7 +38,7 @@ from studio.ui.step import StepState
 from studio.ui.steps import StepEntry
 from studio.ui.tasks import spawn
 from studio.ui.widgets import Toast, ToastStack, set_surface
-from studio.ui.window_actions import WindowActions
+from studio.ui.window_actions import Parts, WindowActions
 
 _IDLE_MS = 250
 
@@ -80,7 +80,7 @@ class MainWindow(QWidget):
         self.toasts = ToastStack(self)
         self._veil = DropVeil(self)
         self.projects = ProjectFlow(self, context, projects or Projects())
-        self.actions_of_window = WindowActions(self)
+        self.actions_of_window = WindowActions(self, self._parts())
         self.dispatcher = Dispatcher(self, self.handlers)
         self._notifier = Notifier(self)
         self._collector = Collector(self)
@@ -88,6 +88,18 @@ class MainWindow(QWidget):
         restore_geometry(self, context.settings)
         self.stage.go(on_rail[0].key)
         self._project_opened(None)
+
+    def _parts(self) -> Parts:
+        return Parts(
+            self.context,
+            self.rail,
+            self.header,
+            self.stage,
+            self.projects,
+            self.handlers,
+            self.show_toast,
+            self.open_files,
+        )
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()

@@ -208,6 +208,18 @@ def test_that_arrows_act_on_the_page_only_where_the_page_has_the_focus(recording
     assert step.done == ["next"]
 
 
+def test_that_no_shortcut_works_behind_a_dialog(recording):
+    window, step = recording
+    window.dispatcher.run("app.about")
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_H)
+    assert step.done == []
+    (dialog,) = window.findChildren(Dialog)
+    dialog.answer("close")
+    window.rail.buttons["data"].setFocus()
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_H)
+    assert step.done == ["hide"]
+
+
 def test_that_undo_in_the_header_runs_the_steps_undo(recording):
     window, step = recording
     assert window.header.undo.isEnabled()
