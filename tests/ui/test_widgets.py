@@ -240,7 +240,7 @@ def test_that_a_panel_head_is_as_high_as_the_design_says(qtbot, shown):
         head.add(Button("Open", height=24))
     shown(*heads.values())
     for height, head in heads.items():
-        assert head.height() == height + 1
+        assert head.height() == height
 
 
 def test_that_a_wireframe_shows_three_greys_on_paper(qtbot, shown):

@@ -56,7 +56,7 @@ class FilePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = PanelHead(tr("Files"))
+        head = PanelHead(tr("Files"), line=False)
         add = IconButton("plus", tr("Import files"), "Ctrl+I", size=24)
         add.clicked.connect(self.add_wanted.emit)
         head.add(add)

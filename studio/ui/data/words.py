@@ -57,7 +57,7 @@ NUMBERS = frozenset(
     {"quantity", "price", "weight", "sale_price", "stock", "rating", "block_index"}
 )
 PRIVACY: dict[str, tuple[str, str, str]] = {
-    "kept": (mark("Kept"), "check", "text.primary"),
+    "kept": (mark("Kept"), "check", "text.secondary"),
     "pseudonymised": (mark("Pseudonymised"), "key", "text.primary"),
     "dropped": (mark("Dropped"), "eye-off", "text.tertiary"),
 }

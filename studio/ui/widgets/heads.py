@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from studio.ui.widgets.button import Button
+from studio.ui.widgets.button import Button, IconButton
 from studio.ui.widgets.label import HLine, Label, set_surface
 
 
@@ -23,7 +23,7 @@ class PanelHead(QWidget):
         self, title: str, height: int = 40, detail: str = "", *, line: bool = True
     ) -> None:
         super().__init__()
-        self.setFixedHeight(height + (1 if line else 0))
+        self.setFixedHeight(height)
         self.title = Label(title, "heading")
         self.detail = Label(detail, "caption", "text.tertiary", elide=True)
         self.left = QHBoxLayout()
@@ -31,7 +31,7 @@ class PanelHead(QWidget):
         self.right = QHBoxLayout()
         self.right.setSpacing(8)
         bar = QWidget()  # a bare layout would be no higher than its lowest control
-        row = QHBoxLayout(bar)
+        row = self._row = QHBoxLayout(bar)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(12)
         row.addLayout(self._texts(height), 1)
@@ -60,6 +60,9 @@ class PanelHead(QWidget):
     def add(self, widget: QWidget) -> None:
         """Put a control at the right end."""
         self.right.addWidget(widget)
+        if isinstance(widget, IconButton):  # its icon, not its box, meets the margin
+            inset = (widget.width() - 16) // 2
+            self._row.setContentsMargins(16, 0, 16 - inset, 0)
 
     def set_title(self, title: str) -> None:
         """Change the heading."""

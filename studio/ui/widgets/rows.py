@@ -162,7 +162,7 @@ def _paint_item(
         first = QRect(left, body.center().y() - 18, width, 20)
         second = QRect(left, body.center().y() + 2, width, 16)
         painter.setFont(theme().font("caption"))
-        painter.setPen(theme().colour("text.secondary"))
+        painter.setPen(theme().colour("text.tertiary"))
         elided = painter.fontMetrics().elidedText(
             item.detail, Qt.TextElideMode.ElideRight, width
         )
