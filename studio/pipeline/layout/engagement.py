@@ -22,7 +22,7 @@ from studio.pipeline.layout.vocabulary import BLOCKS, FIELDS, Codes, encode
 
 Floats = npt.NDArray[np.float32]
 _FIT_STEPS = 300
-_FIT_RATE = 1e-2
+_FIT_RATE = 3e-3
 _NO_TRAITS = np.full(len(Traits().values()), np.nan, np.float32)
 
 
@@ -140,7 +140,7 @@ def fit_clicks(net: Discriminator, clicks: Clicks, scale: TraitScale) -> None:
     given = conditions_of(clicks.traits, scale).to(net.pool.device)
     with torch.no_grad():
         states = net.read(net.embed(codes), alive(codes))[:, 1:]
-    optimiser = torch.optim.AdamW(net.click.parameters(), _FIT_RATE, weight_decay=0.1)
+    optimiser = torch.optim.AdamW(net.click.parameters(), _FIT_RATE, weight_decay=1.0)
     for _ in range(_FIT_STEPS):
         optimiser.zero_grad()
         loss = _cross_entropy(net.click(states, codes, given), clicks)

@@ -121,4 +121,5 @@ def _block(row: Codes) -> LayoutBlock:
         for name, field in FIELD_OF.items()
         if row[field] != ABSENT
     }
-    return LayoutBlock(TYPES[row[0] - 1], msgspec.convert(said, Attributes))
+    attributes = Attributes(**said)  # values of the table
+    return LayoutBlock(TYPES[row[0] - 1], attributes)
