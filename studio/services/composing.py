@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+
+import msgspec
 
 from studio.domain.catalogue import Catalogue, Product
 from studio.domain.layout import Attributes
@@ -19,6 +21,7 @@ from studio.services.checks import local_today
 from studio.services.shop_facts import completed
 from studio.store.project import Project
 
+_EVIDENCE = "page_evidence"
 _BESTSELLERS = 0.1
 """The most popular tenth of the products may be called bestsellers."""
 
@@ -28,11 +31,10 @@ class Composing:
 
     def __init__(self, project: Project, today: date | None = None) -> None:
         self.audience: Audience | None = project.audience()
-        events = project.events()
-        popularity: Mapping[str, float] = popularity_of(events)
-        self.catalogue: Catalogue = project.catalogue() or _named_by(events.products)
+        evidence = evidence_of(project)
+        popularity, together = evidence.popularity, evidence.together
+        self.catalogue: Catalogue = project.catalogue() or _named_by(popularity)
         shop = completed(project.shop(), self.catalogue)
-        together = bought_together(events)
         personas = self.audience.personas if self.audience else (NOBODY,)
         day = today or local_today()
         self.writer = Copywriter(
@@ -92,11 +94,32 @@ class Composing:
         return self.writer.alternatives(page, block_id, key, slot, language, 6, seed)
 
 
+class Evidence(msgspec.Struct, frozen=True):
+    """What the events of an import say about its products; `of` is its fingerprint."""
+
+    of: str = ""
+    popularity: dict[str, float] = {}
+    together: dict[str, tuple[str, ...]] = {}
+
+
+def evidence_of(project: Project) -> Evidence:
+    """Read from the events once an import, then kept: they may be millions."""
+    fingerprint = project.summary().fingerprint
+    kept = project.database.fact(_EVIDENCE, Evidence, Evidence())
+    if fingerprint and kept.of == fingerprint:
+        return kept
+    events = project.events()
+    fresh = Evidence(fingerprint, popularity_of(events), bought_together(events))
+    if fingerprint:
+        project.database.set_fact(_EVIDENCE, fresh)
+    return fresh
+
+
 def _bestsellers(popularity: Mapping[str, float]) -> frozenset[str]:
     known = sorted((p for p in popularity if popularity[p] > 0), key=popularity.get)  # type: ignore[arg-type]
     return frozenset(known[len(known) - int(len(known) * _BESTSELLERS) :])
 
 
-def _named_by(ids: tuple[str, ...]) -> Catalogue:
+def _named_by(ids: Iterable[str]) -> Catalogue:
     """Products that are known by their ids alone."""
     return Catalogue(tuple(Product(id=name, title=name) for name in ids))

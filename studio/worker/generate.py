@@ -32,13 +32,14 @@ from studio.store.project import Project
 from studio.worker.sample_layouts import project_model
 from studio.worker.train_layout import device_of
 
-_SPARE = 4
+_SPARE = 6
 """So many layouts are sampled for each page that is made."""
 _LEAST_PLACES = 10
 """A page with fewer places for products sells little of what a persona likes."""
-_OFTEN = 2
-"""A block type other than a row of products stands at most so often."""
 _ROWS = frozenset({"product-grid", "product-carousel"})
+_OFTEN = {"image-with-text": 2}
+"""Block types that may stand more than once, beside rows of products."""
+_SMALL_FAULT = 1.0
 _GRAMMAR_NOTE = (
     "Layouts of e-mails, advertisements and social pictures come from a grammar."
 )
@@ -209,20 +210,22 @@ def most_useful(layouts: Sequence[Layout], n: int) -> list[Layout]:
     `layouts` come in order of merit, each unlike those before; what is left over
     fills up where too few are useful.
     """
-    useful = [layout for layout in layouts if _is_useful(layout)]
-    rest = [layout for layout in layouts if layout not in useful]
-    return (useful + rest)[:n]
+    good = [layout for layout in layouts if fault_of(layout) <= _SMALL_FAULT]
+    rest = [layout for layout in layouts if layout not in good]
+    return (good + sorted(rest, key=fault_of))[:n]
 
 
-def _is_useful(layout: Layout) -> bool:
+def fault_of(layout: Layout) -> float:
+    """How often a layout repeats itself, and how few products it has room for."""
     web = [b for b in layout.blocks if b.type in WEB_BLOCKS]
     counts = Counter(b.type for b in web if b.type not in _ROWS)
+    again = sum(max(0, n - _OFTEN.get(name, 1)) for name, n in counts.items())
     places = sum(
         b.attributes.items or 1
         for b in web
         if b.type in SELLING_BLOCKS and b.type != "comparison-table"
     )
-    return places >= _LEAST_PLACES and max(counts.values(), default=0) <= _OFTEN
+    return again + max(0, _LEAST_PLACES - places) / 2
 
 
 def _refreshed(

@@ -47,6 +47,13 @@ class Used:
                         used.note(key, words)
         return used
 
+    def repeating(self) -> Used:
+        """The same texts, but templates may be used again: their facts differ."""
+        other = Used()
+        other._buttons, other._openings = self._buttons, self._openings
+        other._texts = self._texts
+        return other
+
     def clashes(self, key: str, words: Words) -> bool:
         """Whether a text would read like another of the surface."""
         for language in LANGUAGES:

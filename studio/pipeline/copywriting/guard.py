@@ -88,16 +88,24 @@ class Guard:
         place: tuple[str, str, int | None],
         text: str,
         language: Language,
+        known: PageBacking | None = None,
     ) -> CopyFinding | None:
-        """The first thing that speaks against a text at (block id, key, slot)."""
+        """The first thing that speaks against a text at (block id, key, slot).
+
+        `known` is `backing(page)`, for checking many texts of one page.
+        """
         block = page.block(place[0])
-        backing = PageBacking(self._known, page).of(block)
+        backing = (known or self.backing(page)).of(block)
         return next(self._findings(block, place, text, language, backing), None)
+
+    def backing(self, page: Page) -> PageBacking:
+        """What is true for the texts of a page."""
+        return PageBacking(self._known, page)
 
     def check_page(self, page: Page) -> tuple[CopyFinding, ...]:
         """Findings on every text of a page, in the shop's languages."""
         found: list[CopyFinding] = []
-        known = PageBacking(self._known, page)
+        known = self.backing(page)
         for language in self._known.shop.languages:
             for block, place, words in _texts(page):
                 text = getattr(words, language)

@@ -50,7 +50,7 @@ def _evidence(known: Known, persona: Persona, product: Product) -> Iterator[Word
         yield Words("Among our bestsellers", "店里的畅销款")
     if product.discount_percent >= _DEEP:
         n = product.discount_percent
-        yield Words(f"{n} % below its old price", f"比原价省{n}%")
+        yield Words(f"{n}\u00a0% below its old price", f"比原价省{n}%")
     if not everyone:
         yield Words("Fits what people like you buy", "口味相近的人在买")
 

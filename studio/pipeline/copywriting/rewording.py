@@ -41,6 +41,7 @@ def wordings(
     facts, group = _facts(writer, place)
     seen = {folded(_current(place).in_(language))}
     used = Used.of(page, block.surface, (block_id, key)) if block else Used()
+    backing = writer.guard.backing(page)
     good: list[Wording] = []
     poor: list[Wording] = []
     for template in ranked(group, facts, f"{seed}/{block_id}/{key}", ""):
@@ -49,7 +50,9 @@ def wordings(
         if not text or folded(text) in seen:
             continue
         seen.add(folded(text))
-        finding = writer.guard.check_text(page, (block_id, key, slot), text, language)
+        finding = writer.guard.check_text(
+            page, (block_id, key, slot), text, language, backing
+        )
         if finding is None and used.clashes(key, words):
             finding = CopyFinding.reads_alike(block_id, key, slot, language)
         (poor if finding else good).append((text, finding))

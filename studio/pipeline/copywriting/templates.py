@@ -14,6 +14,9 @@ from studio.domain.words import LANGUAGES, Language, Words
 
 FILES = ("web.toml", "campaign.toml")
 _PLACE = re.compile(r"\{(\w+)\}")
+_PERCENT = re.compile(r"(\d) %")
+NO_BREAK = "\u00a0"
+"""Keeps a number and its sign on one line."""
 LAST_RESORT = "plain"
 """Tag of texts that say nothing in particular: used when nothing else fits."""
 
@@ -51,7 +54,9 @@ class Template(msgspec.Struct, frozen=True):
         pattern = self.words.in_(language)
         text = _PLACE.sub(lambda m: values[m[1]].in_(language), pattern)
         text = " ".join(text.split())
-        return _spaced(text) if language == "zh" else text[:1].upper() + text[1:]
+        if language == "zh":
+            return _spaced(text)
+        return _PERCENT.sub(f"\\1{NO_BREAK}%", text[:1].upper() + text[1:])
 
 
 def _holds(tag: str, tags: frozenset[str]) -> bool:

@@ -146,7 +146,10 @@ class Copywriter:
         for key in BLOCKS[at.block.type].slot_copy:
             if key in copy:
                 continue
-            words = at.slot_given(slot, key) or choose(
+            given = at.slot_given(slot, key)
+            if given and at.block.type == "slideshow":
+                used.note(key, given)
+            words = given or choose(
                 group_of(at.block.type, key),
                 at.slot_facts(slot, number),
                 (length_of(at.block, key, number), self.known.shop.languages),
@@ -239,6 +242,8 @@ def headline(page: Page) -> Words:
 
 def _fresh(used: Used, block_type: str, key: str) -> Used:
     """Tiles and points may repeat a pattern: their categories already differ."""
+    if block_type == "promo-banner":
+        return used.repeating()
     return Used() if _repeats(block_type, key) else used
 
 

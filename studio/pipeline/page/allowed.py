@@ -76,7 +76,7 @@ def _without_goods(catalogue: Catalogue) -> set[str]:
         lacking.add("logo-list")
     if not leaves:
         lacking.add("comparison-table")
-    if not any(p.title.strip() for p in ready):  # nothing that a sentence could name
+    if not any(p.title.strip() not in ("", p.id) for p in ready):  # only ids
         lacking |= {"image-with-text", "comparison-table", "featured-product"}
     return lacking
 

@@ -12,6 +12,8 @@ from studio.domain.behaviour import ADD_TO_CART, NO_PRODUCT, PURCHASE, VIEW, Eve
 _WEIGHT = {VIEW: 1.0, ADD_TO_CART: 2.0, PURCHASE: 4.0}
 _BASKET = 12
 """Only the nearest of a shopper's purchases count as one basket."""
+_MOST_BASKETS = 200_000
+"""Of more baskets than this every second, third... is counted."""
 _LEAST = 4
 _SURE = 4.0
 """A pair that met less often, or with a smaller z-score, is chance, not evidence."""
@@ -68,6 +70,7 @@ def _baskets(events: Events) -> list[set[int]]:
         return []
     keys = np.stack([events.shopper[places], events.session[places]], axis=1)
     breaks = np.flatnonzero((np.diff(keys, axis=0) != 0).any(axis=1)) + 1
-    bounds = [0, *breaks.tolist(), len(places)]
-    products = events.product[places].tolist()
-    return [set(products[a:b][:_BASKET]) for a, b in pairwise(bounds)]
+    bounds = list(pairwise([0, *breaks.tolist(), len(places)]))
+    step = -(-len(bounds) // _MOST_BASKETS)
+    products = events.product[places]
+    return [set(products[a:b][:_BASKET].tolist()) for a, b in bounds[::step]]

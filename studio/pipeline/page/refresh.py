@@ -45,6 +45,7 @@ def refresh(old: Page, new: Page, catalogue: Catalogue | None = None) -> Page:
     page = replace(
         new,
         id=old.id,
+        persona_id=old.persona_id,
         blocks=blocks,
         candidate=old.candidate,
         copy={**new.copy, **old.copy} if old.edited else new.copy,

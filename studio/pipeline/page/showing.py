@@ -166,8 +166,9 @@ def _category_slots(
     """Slots for n categories with enough to show, those not yet told of first."""
     slots: list[Slot] = []
     drawn: set[str] = set()
-    near = sorted(paths[:_NEAR], key=lambda path: filling.told.get(path, 0))
-    for path in [*near, *paths[_NEAR:]]:
+    own = max(_NEAR, 2 * n)
+    near = sorted(paths[:own], key=lambda path: filling.told.get(path, 0))
+    for path in [*near, *paths[own:]]:
         inside = in_category(path)
         if len(slots) >= n:
             break

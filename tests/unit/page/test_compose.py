@@ -83,7 +83,7 @@ def test_that_a_promotion_shows_deals_and_its_headline_names_the_largest(
     assert all(discounts)
     assert discounts == sorted(discounts, reverse=True)
     largest = max(small_catalogue.by_id[p].discount_percent for p in page.product_ids())
-    assert f"{largest} %" in page.blocks[0].copy["title"].en
+    assert f"{largest}\u00a0%" in page.blocks[0].copy["title"].en
 
 
 def test_that_a_countdown_needs_an_end_to_come(
