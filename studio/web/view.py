@@ -86,7 +86,8 @@ class PageView(QWidget):
     def show_view(self, view: View) -> None:
         """Load a document; the place it is scrolled to stays when it is the same."""
         if view == self.view:
-            self._scroll = (view, self.page.scrollPosition().y())
+            shown = self.page.scrollPosition().y() / self.page.zoomFactor()
+            self._scroll = (view, shown)
         self.view = view
         self._ready = False
         url = page_url(

@@ -166,6 +166,16 @@ def test_that_a_swapped_block_keeps_the_place_that_is_scrolled_to(
     assert script("scrollY") == 300
 
 
+def test_that_loading_again_keeps_the_place_that_is_scrolled_to(
+    view: PageView, script: Callable[..., object], qtbot: QtBot
+) -> None:
+    script("scrollTo(0, 300)")
+    qtbot.waitUntil(lambda: view.page.scrollPosition().y() > 0)
+    with qtbot.waitSignal(view.ready, timeout=20_000):
+        view.reload()
+    qtbot.waitUntil(lambda: abs(float(str(script("scrollY"))) - 300) <= 2)
+
+
 def test_that_nothing_is_selected_while_the_overlay_is_off(
     view: PageView,
     mouse,

@@ -8,13 +8,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from studio.domain.brief import Brief
-from studio.domain.errors import CancelledByUser, VitrineError
-from studio.domain.jobs import Ending, Generate, GenerateResult
+from studio.domain.errors import VitrineError
+from studio.domain.jobs import Ending, Finished, Generate, GenerateResult
 from studio.domain.page import NEEDS_BRIEF
 from studio.services.jobs import result
 from studio.services.pages import PageService
 from studio.ui.context import Context
-from studio.ui.language import plural, tr
 from studio.ui.pages.advice import Advice
 from studio.ui.pages.brief_dialog import BriefDialog
 from studio.ui.pages.list_panel import CANDIDATES
@@ -91,22 +90,14 @@ class Maker(QObject):
             self.told.emit(Toast(problem.message, problem.hint, "danger"))
             return
         handle = self._context.jobs.start(job, warm=True)
-        handle.ended.connect(lambda ending: self._end(job, ending))
+        handle.ended.connect(self._end)
         self.changed.emit()
 
-    def _end(self, job: Generate, ending: Ending) -> None:
+    def _end(self, ending: Ending) -> None:
+        """The window itself tells how a job ended; here is what came of it."""
         self.changed.emit()
-        try:
+        if isinstance(ending, Finished):
             done = result(ending, GenerateResult)
-        except CancelledByUser:
-            return
-        except VitrineError as problem:
-            title = tr("No pages were made")
-            self.told.emit(Toast(title, str(problem), "danger"))
-            return
-        self.made.emit(done)
-        n = len(done.pages)
-        title = plural(n, "{n} page made", "{n} pages made")
-        if job.keep:
-            title = tr("Page refreshed; hand edits kept")
-        self.told.emit(Toast(title, " ".join(done.notes)))
+            self.made.emit(done)
+            if done.notes:
+                self.told.emit(Toast(" ".join(done.notes), kind="info"))

@@ -51,6 +51,7 @@ class SlotList(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         column.addLayout(self._rows)
+        self.hide()
 
     def forget_pictures(self) -> None:
         """Read pictures anew: the project or its pictures have changed."""

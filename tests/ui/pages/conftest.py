@@ -150,11 +150,10 @@ def shop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             Shop(name="Fjord & Fern", languages=("en", "zh"), facts=(promise,) * 3)
         )
         catalogue = opened.catalogue()
-        for page_id, persona, candidate in (
-            ("pg-0001", "all", 0),
-            ("pg-0002", "all", 1),
-            ("pg-0003", "hikers", 0),
-        ):
+        ids = opened.pages.new_ids(3)
+        assert ids == ("pg-0001", "pg-0002", "pg-0003")
+        places = (("all", 0), ("all", 1), ("hikers", 0))
+        for page_id, (persona, candidate) in zip(ids, places, strict=True):
             page = a_page(page_id, persona, candidate)
             opened.pages.save(with_marks(page, catalogue, renew=True))
     return shop
