@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QMimeData, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.language import tr
-from studio.ui.theme import theme
+from studio.ui.theme import paint_icon, paint_raised, theme
 
 
 def dropped_paths(mime: QMimeData) -> tuple[Path, ...]:
@@ -43,7 +43,17 @@ class DropVeil(QWidget):
         pen = QPen(theme().colour("text.on_fill"), 2, Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.drawRoundedRect(frame, 12, 12)
-        painter.setFont(theme().font("title"))
-        painter.setPen(theme().colour("text.on_fill"))
+        self._paint_card(painter)
+
+    def _paint_card(self, painter: QPainter) -> None:
         text = tr("Drop to read the files")
-        painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
+        wide = QFontMetrics(theme().font("heading")).horizontalAdvance(text)
+        card = QRect(0, 0, wide + 84, 56)
+        card.moveCenter(self.rect().center())
+        paint_raised(painter, card, 3, 12)
+        icon = QRect(card.x() + 24, card.y() + 18, 20, 20)
+        paint_icon(painter, icon, "upload", "text.secondary")
+        painter.setFont(theme().font("heading"))
+        painter.setPen(theme().colour("text.primary"))
+        words = card.adjusted(56, 0, -16, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)

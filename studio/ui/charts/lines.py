@@ -246,7 +246,7 @@ class _Level(_Overlay):
         painter.save()
         painter.resetTransform()
         pen = QPen(theme().colour("chart.baseline"), 1.5)
-        pen.setDashPattern([1.5, 3] if self._dotted else [5, 3])
+        pen.setDashPattern([1, 2.4] if self._dotted else [5, 3])
         painter.setPen(pen)
         painter.drawLine(start, end)
         font = theme().font("caption")

@@ -296,7 +296,7 @@ class WireframeCard(QAbstractButton):
         painter = QPainter(self)
         paint_wireframe(painter, self.rect().adjusted(2, 2, -2, -2), self._source)
         on = self.isChecked()
-        role = "accent.fill" if on else "border.default"
+        role = "border.focus" if on else "border.default"
         if self.underMouse() and not on:
             role = "border.control"
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
