@@ -60,7 +60,7 @@ class Aside:
     async def _ask(self, question: Callable[[AudienceService], T]) -> T:
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="audience")
-        loop = asyncio.get_running_loop()
+        loop = asyncio.get_event_loop()
         return await loop.run_in_executor(self._thread, self._answer, question)
 
     def _answer(self, question: Callable[[AudienceService], T]) -> T:

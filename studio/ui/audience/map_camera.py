@@ -29,18 +29,18 @@ class MapCamera(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self.box = pg.ViewBox(lockAspect=True, enableMenu=False, defaultPadding=0.0)
         self.setCentralItem(self.box)
         self.cloud: Cloud | None = None
-        self.fitted = False
+        self.untouched = True
+        self.box.sigRangeChangedManually.connect(lambda *_: self._touch())
         self.box.sigRangeChanged.connect(lambda *_: self.moved.emit())
 
     def set_bounds(self, cloud: Cloud) -> None:
         """Keep what is seen near the points."""
         x0, x1, y0, y1 = cloud.bounds
-        wide, high = max(x1 - x0, 1e-6), max(y1 - y0, 1e-6)
+        # the longer side for both, else a flat map could not be seen as a whole
+        side = max(x1 - x0, y1 - y0, 1e-6)
+        most, least = side * _OUT, side / _IN
         self.box.setLimits(
-            maxXRange=wide * _OUT,
-            maxYRange=high * _OUT,
-            minXRange=wide / _IN,
-            minYRange=high / _IN,
+            maxXRange=most, maxYRange=most, minXRange=least, minYRange=least
         )
 
     def fit(self) -> None:
@@ -49,11 +49,12 @@ class MapCamera(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
             return
         x0, x1, y0, y1 = self.cloud.bounds
         self.box.setRange(xRange=(x0, x1), yRange=(y0, y1), padding=_ROOM)
-        self.fitted = True
+        self.untouched = True
 
     def zoom(self, steps: int) -> None:
         """Zoom in (or out, negative) round the middle."""
         factor = _ZOOM_STEP**-steps
+        self._touch()
         self.box.scaleBy((factor, factor))
 
     def bring_into_view(self, x: float, y: float) -> None:
@@ -61,9 +62,13 @@ class MapCamera(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         (x0, x1), (y0, y1) = self.box.viewRange()
         if x0 < x < x1 and y0 < y < y1:
             return
+        self._touch()
         half, tall = (x1 - x0) / 2, (y1 - y0) / 2
         across, up = (x - half, x + half), (y - tall, y + tall)
         self.box.setRange(xRange=across, yRange=up, padding=0)
+
+    def _touch(self) -> None:
+        self.untouched = False
 
     def pixels(self, xy: Points) -> Points:
         """Places on the map (N, 2) in pixels of the view."""

@@ -71,7 +71,7 @@ class MapView(MapCamera):
         self._anchors = [cloud.label_at(at) for at in range(len(personas))]
         self.set_bounds(cloud)
         self._draw_marks()
-        if not self.fitted:
+        if self.untouched:
             self.fit()
 
     def set_focus(self, persona_id: str) -> None:
@@ -239,9 +239,11 @@ class MapView(MapCamera):
             event.ignore()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """The first size decides what is seen."""
+        """The whole map stays in view until somebody has moved it."""
         super().resizeEvent(event)
-        if event is not None and self.fitted and not event.oldSize().isValid():
+        if event is None:
+            return  # pyqtgraph calls it while it is being made
+        if self.untouched:
             self.fit()
         self.moved.emit()
 

@@ -205,8 +205,8 @@ class AudienceStep(Step):
     async def _show_neighbour(self, persona_id: str) -> None:
         try:
             near = await self.aside.nearest(persona_id)
-        except VitrineError:
-            return  # an audience of an older run: its tastes are gone
+        except (VitrineError, KeyError):
+            return  # made anew meanwhile, or of an older run whose tastes are gone
         known = self.known
         if near is None or known is None or persona_id != self._persona:
             return

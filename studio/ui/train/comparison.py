@@ -12,7 +12,7 @@ from studio.ui.train.words import NAMES, SCORES
 from studio.ui.widgets import Cell, Column, HLine, Label, PanelHead, Table
 
 _DENSE = 28
-WIDTHS = {"ndcg@10": 68, "hr@10": 56, "coverage": 80}
+WIDTHS = {"ndcg@10": 70, "hr@10": 58, "coverage": 76}
 
 
 class ComparisonTable(QWidget):

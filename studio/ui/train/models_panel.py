@@ -45,7 +45,7 @@ class ModelsPanel(QWidget):
         set_surface(self, "panel")
         self._runs: tuple[Run, ...] = ()
         self.models = RowList(tr("Models"))
-        self.runs = Table((Column("", 68), Column(""), Column("", 72, right=True)), 28)
+        self.runs = Table((Column("", 64), Column(""), Column("", 68, right=True)), 28)
         self.runs.hide_head()
         self.runs.setAccessibleName(tr("Earlier runs"))
         self.earlier = Label("", "label_strong")

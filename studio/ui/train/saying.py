@@ -7,9 +7,14 @@ from typing import Literal
 
 from studio.domain.runs import Run
 from studio.ui import formats
-from studio.ui.language import tr
+from studio.ui.language import mark, tr
 from studio.ui.train.watched import Watched
 from studio.ui.train.words import MODELS, NAMES, Model, run_name
+
+_TRAINING: dict[Model, str] = {
+    "taste": mark("{run} of the taste model is training"),
+    "layout": mark("{run} of the layout GAN is training"),
+}
 
 
 def header_line(live: Mapping[Model, Watched], used: Run | None) -> str:
@@ -28,11 +33,9 @@ def header_line(live: Mapping[Model, Watched], used: Run | None) -> str:
 
 
 def _training(model: Model, watched: Watched) -> str:
-    name = tr(NAMES[model])
     if watched.run is None:
-        return tr("{model} is training", model=name)
-    run = run_name(watched.run.number)
-    return tr("{run} of {model} is training", run=run, model=name)
+        return tr("{model} is training", model=tr(NAMES[model]))
+    return tr(_TRAINING[model], run=run_name(watched.run.number))
 
 
 def network_of(run: Run) -> Literal["sasrec", "article"]:

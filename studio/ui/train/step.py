@@ -243,10 +243,11 @@ class TrainStep(Step):
         self.session.project.runs.use(run.id)
         self.refresh()
         self.data_changed.emit()
-        name = tr(NAMES[model])
-        title = tr("{run} of {model} is in use", run=run_name(run.number), model=name)
         if model == "taste":
             self._make_personas()
+        title = tr(
+            "{model}: {run} in use", model=tr(NAMES[model]), run=run_name(run.number)
+        )
         self.toast_wanted.emit(Toast(title))
 
     def _choose_model(self, model: str) -> None:

@@ -34,18 +34,23 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("imported")
     file = folder / "user_behavior.csv"
     file.write_text(behaviour(), "utf-8")
-    runner = JobRunner()
-    with Session.create(folder / "shop", "Fjord & Fern") as session:
-        plans = session.imports.inspect([file])
-        ending = runner.run(session.imports.job(plans))
-    runner.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VITRINE_CONFIG_DIR", str(folder / "config"))
+        runner = JobRunner()
+        with Session.create(folder / "shop", "Fjord & Fern") as session:
+            plans = session.imports.inspect([file])
+            ending = runner.run(session.imports.job(plans))
+        runner.close()
     assert isinstance(ending, Finished), ending
-    return folder / "shop"
+    return folder
 
 
 @pytest.fixture
-def session(imported: Path, tmp_path: Path) -> Iterator[Session]:
-    shutil.copytree(imported, tmp_path / "shop")
+def session(
+    imported: Path, own_config_folder: Path, tmp_path: Path
+) -> Iterator[Session]:
+    shutil.copytree(imported / "shop", tmp_path / "shop")
+    shutil.copytree(imported / "config", own_config_folder, dirs_exist_ok=True)
     with Session.open(tmp_path / "shop") as opened:
         yield opened
 

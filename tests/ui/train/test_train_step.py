@@ -175,11 +175,9 @@ def test_that_cancel_asks_only_when_more_than_a_minute_would_be_lost(
     step.taste.head.cancel.click()
     dialog = step.window().findChild(Dialog)
     assert dialog is not None
-    assert not handle._cancelled
     dialog.answer("stay")
     assert not handle._cancelled
     step.taste.head.keep.click()
-    assert handle._cancelled
     tell(handle, Cancelled())
     until(lambda: not step.trainings.busy)
 
@@ -191,7 +189,9 @@ def test_that_cancel_stops_a_real_training_that_can_be_resumed(
     data_changed: list[int] = []
     step.data_changed.connect(lambda: data_changed.append(1))
     step.train("taste", preset="quick", epochs=500)
-    assert step.main_action().text == "Stop training"
+    action = step.main_action()
+    assert action is not None
+    assert action.text == "Stop training"
     until(lambda: step.trainings.live["taste"].facts.get("shoppers"))
     until(lambda: len(step.taste.ndcg.lines[0].ys) >= 2)
     qtbot.mouseClick(step.taste.head.cancel, Qt.MouseButton.LeftButton)
