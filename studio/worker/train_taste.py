@@ -32,7 +32,7 @@ from studio.pipeline.taste.learner import Learner, Task, warm_products
 from studio.pipeline.taste.loop import Keep, Loop
 from studio.pipeline.taste.metrics import judge
 from studio.pipeline.taste.scoring import fresh_learner
-from studio.pipeline.taste.settings import Settings, settings_for
+from studio.pipeline.taste.settings import Settings, for_catalogue, settings_for
 from studio.pipeline.taste.split import held_out, leave_last_out
 from studio.store import weights as files
 from studio.store.project import Project
@@ -104,7 +104,10 @@ def _prepare(job: TrainTaste, project: Project) -> Prepared:
         origin = read_taste(_origin(project, job.start_from))
         settings = _like(origin, settings)
     space = text_of(origin) if origin else learn_text(data)
-    return Prepared(data, space, fuse(data, space), settings, origin)
+    inputs = fuse(data, space)
+    if job.epochs is None and not job.resume:
+        settings = for_catalogue(settings, len(inputs.products))
+    return Prepared(data, space, inputs, settings, origin)
 
 
 def _like(origin: Weights, settings: Settings) -> Settings:

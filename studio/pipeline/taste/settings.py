@@ -10,6 +10,10 @@ ModelName = Literal["sasrec", "article"]
 Preset = Literal["quick", "base", "large"]
 
 
+USUAL = 500
+"""Products of a shop that the presets' epochs are set for."""
+
+
 class NetSize(msgspec.Struct, frozen=True):
     """Sizes of the transformer."""
 
@@ -95,3 +99,17 @@ def settings_for(
     if epochs is not None:
         training = msgspec.structs.replace(training, epochs=max(epochs, 1))
     return msgspec.structs.replace(chosen, training=training, seed=seed)
+
+
+def for_catalogue(settings: Settings, products: int) -> Settings:
+    """More epochs for a larger catalogue, where each product is learned from less.
+
+    Up to USUAL products the preset's number is right; beyond, it grows with the root
+    of their number, up to three times. Early stopping ends what comes too late.
+    """
+    if settings.model == "article":
+        return settings
+    more = min(max((products / USUAL) ** 0.5, 1.0), 3.0)
+    epochs = round(settings.training.epochs * more)
+    training = msgspec.structs.replace(settings.training, epochs=epochs)
+    return msgspec.structs.replace(settings, training=training)
