@@ -30,8 +30,13 @@ def colours_of(chart: LineChart) -> set[str]:
 def test_that_points_are_drawn_at_most_ten_times_a_second(qtbot, chart: LineChart):
     drawn: list[int] = []
     draw = chart._draw
+
+    def count_and_draw() -> None:
+        drawn.append(1)
+        draw()
+
     chart._timer.timeout.disconnect()
-    chart._timer.timeout.connect(lambda: (drawn.append(1), draw()))
+    chart._timer.timeout.connect(count_and_draw)
     for epoch in range(50):
         chart.add("Training", epoch, 7.0 - epoch / 10)
     assert drawn == []
