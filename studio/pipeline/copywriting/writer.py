@@ -187,7 +187,10 @@ class Copywriter:
         lead = page.on("mail")[0]
         mail_hero = next((b for b in page.on("mail") if b.type == "mail-hero"), lead)
         at = self._situation(page, mail_hero, "", Words())
-        facts = at.facts("subject") | Facts({"hero": hero} if hero else {})
+        facts = at.facts("subject")
+        lead_name = facts.values.get("cat1", Words()).en
+        if hero and not (lead_name and lead_name in hero.en):  # never named twice
+            facts |= Facts({"hero": hero})
         for key in ("subject", "preheader"):
             words = choose(
                 f"mail.{key}",
