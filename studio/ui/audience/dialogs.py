@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from studio.domain.errors import VitrineError
+from studio.domain.persona import EVERYONE
 from studio.services.audience import LONGEST_NAME, Selection
 from studio.ui import formats
 from studio.ui.audience.details import ChipFlow, lift_bars
@@ -101,6 +102,8 @@ def member_bars(known: Known, selection: Selection) -> list[Bar]:
     for persona in known.shown:
         n = selection.personas.get(persona.id, 0)
         share = n / max(1, selection.size)
-        if n:
-            bars.append(Bar(name_of(persona), share, formats.percent(share)))
+        if n >= known.smallest:
+            outside = persona.id == EVERYONE
+            name = tr("In no persona") if outside else name_of(persona)
+            bars.append(Bar(name, share, formats.percent(share)))
     return sorted(bars, key=lambda bar: -bar.value)

@@ -30,9 +30,16 @@ class _Raised(QWidget):
         rect: QRect = self.rect().adjusted(m, m, -m, -m)
         paint_raised(QPainter(self), rect, _LEVEL, _RADIUS)
 
+    def fit(self) -> None:
+        """Become as large as the texts need, also while it is hidden."""
+        layout = self.layout()
+        layout.invalidate()
+        layout.activate()
+        self.resize(layout.totalSizeHint())
+
     def put(self, left: float, top: float, room: QRect) -> None:
         """Show it with its visible corner at a point, inside the room."""
-        self.adjustSize()
+        self.fit()
         m = self.margin
         least_x, least_y = room.left() + 4, room.top() + 4
         x = max(least_x, min(round(left), room.right() - self.width() + 2 * m - 4))

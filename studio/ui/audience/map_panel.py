@@ -208,7 +208,7 @@ class MapPanel(QWidget):
         if not self.bar.isVisible() or polygon is None:
             return
         bounds = polygon.boundingRect()
-        self.bar.adjustSize()
+        self.bar.fit()
         wide = self.bar.width() - 2 * self.bar.margin
         left, top = bounds.center().x() - wide / 2, bounds.top() - 44
         self.bar.put(left, top, self.view.rect())

@@ -36,7 +36,8 @@ class ComparisonTable(QWidget):
 
     def show_comparison(self, comparison: Comparison | None) -> None:
         """Show a comparison; nothing is shown while there is none."""
-        self.setVisible(comparison is not None and bool(comparison.rows))
+        measured = comparison is not None and any(r.values for r in comparison.rows)
+        self.setVisible(measured)
         if comparison is None or comparison == self._shown:
             return
         self._shown = comparison

@@ -47,14 +47,16 @@ class RealismPanel(QWidget):
     def show_comparison(self, comparison: Comparison | None) -> None:
         """Show the latest comparison; None while there is none."""
         rows = () if comparison is None else ordered(comparison.rows)
-        self.bars.set_bars([bar for row in rows if (bar := _bar(row)) is not None])
-        self.aside.setVisible(bool(rows))
+        bars = [bar for row in rows if (bar := _bar(row)) is not None]
+        self.bars.set_bars(bars)
+        self.aside.setVisible(bool(bars))
         if comparison is None:
             self.title.setText(tr("Realism"))
             self.note.setText(tr("Measured when training has ended."))
             return
         on = comparison.on
-        self.title.setText(tr("Realism, judged on {pages}", pages=tr(on)) if on else "")
+        judged = tr("Realism, judged on {pages}", pages=tr(on))
+        self.title.setText(judged if on else tr("Realism"))
         self.note.setText(_note(rows, comparison.note))
 
 
