@@ -69,7 +69,8 @@ class PublishService:
 
     def findings(self, page_id: str) -> tuple[PageFinding, ...]:
         """What the checks find on a page as it is now."""
-        return check_page(self._project, self._project.pages.page(page_id))
+        page = self._project.pages.page(page_id)
+        return check_page(self._project, page, catalogue=self._project.catalogue())
 
     def counts(self, rows: Iterable[PageRow]) -> dict[str, int]:
         """Number of findings (errors and warnings) by page id."""

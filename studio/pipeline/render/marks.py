@@ -19,8 +19,10 @@ class Marks(msgspec.Struct, frozen=True):
     editing: bool
 
     def block(self, block: Block, *, shown: bool = True) -> Markup:
-        """`data-block` always; the id and `data-hidden` for the overlay."""
+        """`data-block` and an anchor always; `data-block-id`, `data-hidden` to edit."""
         kind = Markup(' data-block="{}"').format(block.type)
+        if block.surface == "web":  # buttons of the page lead to its blocks
+            kind += Markup(' id="{}"').format(block.id)
         if not self.editing:
             return kind
         hidden = NOTHING if shown else Markup(" data-hidden")
