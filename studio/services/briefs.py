@@ -60,8 +60,9 @@ def _with_words(value: object) -> object:
     if isinstance(offer, dict):
         offer = {k: _words(v) if k in _OFFER_WORDS else v for k, v in offer.items()}
     named = {k: _words(v) if k in _WORDS else v for k, v in value.items()}
-    if isinstance(named.get("category"), str):
-        named["category"] = [part.strip() for part in named["category"].split(">")]
+    category = named.get("category")
+    if isinstance(category, str):
+        named["category"] = [part.strip() for part in category.split(">")]
     return named if offer is None else {**named, "offer": offer}
 
 
