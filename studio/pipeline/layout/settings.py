@@ -31,7 +31,6 @@ class TrainSettings(msgspec.Struct, frozen=True):
     judge_every: int = 50  # steps between two looks at held-out pages
     save_every: int = 50  # steps between two checkpoints
     patience: int = 6  # looks without improvement before an early stop
-    least_novel: float = 0.8  # below it the generator copies
     seed: int = 20261124
     device: str = "cpu"
 
