@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
 
+from studio.web.truth import keep_truth
+
 SCHEME = b"vitrine"
 HOST = "page"
 POLICY = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'"
@@ -29,6 +31,7 @@ def prepare_engine() -> None:
     if _prepared:
         return
     _prepared = True
+    keep_truth()
     if QCoreApplication.instance() is None:
         QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
