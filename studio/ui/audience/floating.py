@@ -33,9 +33,10 @@ class _Raised(QWidget):
     def fit(self) -> None:
         """Become as large as the texts need, also while it is hidden."""
         layout = self.layout()
-        layout.invalidate()
-        layout.activate()
-        self.resize(layout.totalSizeHint())
+        if layout is not None:
+            layout.invalidate()
+            layout.activate()
+            self.resize(layout.totalSizeHint())
 
     def put(self, left: float, top: float, room: QRect) -> None:
         """Show it with its visible corner at a point, inside the room."""
