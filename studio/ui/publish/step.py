@@ -65,6 +65,7 @@ class PublishStep(Step):
         self.pages.opened.connect(lambda page_id: self._go(page_id, ""))
         self.pages.generate_wanted.connect(lambda: self.go_wanted.emit("pages", None))
         self.targets.wanted.connect(self._target)
+        self.targets.list_dropped.connect(lambda p: self._begin(self._assign(p)))
         self.review.show_wanted.connect(self._go)
         self.review.approve_wanted.connect(lambda i: self._begin(self._approve(i)))
         self.review.withdraw_wanted.connect(self._withdraw)
@@ -223,16 +224,17 @@ class PublishStep(Step):
         self.toast_wanted.emit(Toast(tr("Export finished"), text))
         self.refresh()
 
-    async def _assign(self) -> None:
+    async def _assign(self, given: Path | None = None) -> None:
         if self.session is None:
             return
         table = tr("Tables (*.csv *.tsv *.txt)")
-        users, _ = QFileDialog.getOpenFileName(
-            self, tr("Choose the shop's customer list"), _documents(), table
-        )
-        if not users:
-            return
-        given = Path(users)
+        if given is None:
+            users, _ = QFileDialog.getOpenFileName(
+                self, tr("Choose the shop's customer list"), _documents(), table
+            )
+            if not users:
+                return
+            given = Path(users)
         proposed = given.with_name(f"{given.stem}-assigned.csv")
         out, _ = QFileDialog.getSaveFileName(
             self, tr("Save the list with persona and page"), str(proposed), table
@@ -279,7 +281,7 @@ class PublishStep(Step):
                 "assign",
                 "users",
                 tr("Customer list"),
-                tr("Returned with persona and page"),
+                tr("Drop it here; it returns with persona and page"),
                 note=tr("Ids pass through memory only"),
                 verb=tr("Assign..."),
                 enabled=self.session is not None,

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from studio.ui.dropping import dropped_paths
 from studio.ui.language import tr
 from studio.ui.widgets.button import Button
 from studio.ui.widgets.heads import PanelHead, clear_layout
-from studio.ui.widgets.label import HLine, IconLabel, Label
+from studio.ui.widgets.label import HLine, IconLabel, Label, set_surface
 
 ROW_HEIGHT = 52
 NAME_WIDTH = 228
 WHERE_WIDTH = 232
+TABLES = frozenset({".csv", ".tsv", ".txt"})
 
 
 @dataclass(frozen=True)
@@ -34,16 +38,20 @@ class Target:
 
 
 class Targets(QWidget):
-    """Export targets as rows, each with its button.
+    """Export targets as rows, each with its button; takes a dropped customer list.
 
     Signals:
         wanted(str): the button of a target was pressed (its key).
+        list_dropped(Path): one table was dropped here: the shop's customer list.
     """
 
     wanted = Signal(str)
+    list_dropped = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAcceptDrops(True)
+        set_surface(self, "panel")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -66,6 +74,32 @@ class Targets(QWidget):
             self._rows.addWidget(self._row(target))
             self._rows.addWidget(HLine("subtle"))
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one table; anything else is for the window."""
+        if _list_in(event.mimeData()) is None:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        self._light(on=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Nothing was dropped."""
+        del event
+        self._light(on=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand the customer list over."""
+        self._light(on=False)
+        path = _list_in(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.list_dropped.emit(path)
+
+    def _light(self, *, on: bool) -> None:
+        set_surface(self, "selected" if on else "panel")
+        self.style().unpolish(self)
+        self.style().polish(self)
+
     def _row(self, target: Target) -> QWidget:
         row = QWidget()
         row.setFixedHeight(ROW_HEIGHT)
@@ -84,6 +118,13 @@ class Targets(QWidget):
         button.clicked.connect(lambda: self.wanted.emit(target.key))
         line.addWidget(button)
         return row
+
+
+def _list_in(mime: QMimeData) -> Path | None:
+    paths = dropped_paths(mime)
+    if len(paths) == 1 and paths[0].suffix.lower() in TABLES:
+        return paths[0]
+    return None
 
 
 def _two_lines(first: str, second: str, width: int) -> QWidget:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
@@ -163,3 +164,25 @@ def test_that_a_project_without_pages_leads_to_the_pages_step(
         press(step.pages.nothing.button)
         step.set_session(None)
     assert wanted == ["pages"]
+
+
+def test_that_a_dropped_customer_list_is_assigned_or_told_why_not(
+    step: PublishStep,
+    session: Session,
+    toasts: list[Toast],
+    until,
+    tmp_path,
+    monkeypatch,
+) -> None:
+    users, out = tmp_path / "customers.csv", tmp_path / "assigned.csv"
+    users.write_text("user_id,club\nW1,gold\nW2,\n", "utf-8")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(users))])
+    at, action = QPointF(20, 20), Qt.DropAction.CopyAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    step.targets.dragEnterEvent(QDragEnterEvent(at.toPoint(), action, mime, left, none))
+    step.targets.dropEvent(QDropEvent(at, action, mime, left, none))
+    until(lambda: toasts)
+    assert toasts[0].title == "There are no personas yet."
+    assert not out.exists()
