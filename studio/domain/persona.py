@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
 from studio.domain.words import Words
+
+if TYPE_CHECKING:  # the window starts without numpy
+    import numpy as np
+    import numpy.typing as npt
 
 EVERYONE = "all"
 """Id of the page for shoppers in no persona ("All shoppers")."""
