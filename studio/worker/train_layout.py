@@ -34,6 +34,7 @@ from studio.worker.recording import RunRecorder
 _PRESETS: dict[str, TrainSettings] = {"quick": QUICK, "base": BASE, "scratch": SCRATCH}
 _CHECKPOINT = "checkpoint.safetensors"
 _WEIGHTS = "weights.safetensors"
+_PICKLE_BYTE = b"\x80"
 
 
 def run(job: TrainLayout, report: Report) -> TrainResult:
@@ -132,7 +133,7 @@ def _end(
 ) -> TrainResult:
     model, material, trained, leaning = made
     tensors, meta = pack(model)
-    weights.save(project.runs.folder(run_id) / _WEIGHTS, tensors, meta)
+    _save(project.runs.folder(run_id) / _WEIGHTS, tensors, meta)
     table = _table(model, material, leaning)
     report.send(table)
     report.flush()
@@ -190,9 +191,22 @@ def _settings(preset: str, steps: int | None, seed: int, device: str) -> TrainSe
     )
 
 
+def _save(path: Path, tensors: weights.Tensors, meta: dict[str, str]) -> None:
+    """Save so that the file never starts with the byte that pickles start with.
+
+    A safetensors file starts with the length of its header, which may happen to be
+    that byte; then a little padding makes the header longer.
+    """
+    weights.save(path, tensors, meta)
+    with path.open("rb") as file:
+        start = file.read(1)
+    if start == _PICKLE_BYTE:
+        weights.save(path, tensors, meta | {"padding": " " * 16})
+
+
 def _saving(folder: Path, job: TrainLayout) -> Saving:
     def keep(tensors: weights.Tensors, meta: dict[str, str]) -> None:
-        weights.save(folder / _CHECKPOINT, tensors, meta)
+        _save(folder / _CHECKPOINT, tensors, meta)
 
     resume = None
     if job.resume and (folder / _CHECKPOINT).is_file():

@@ -32,7 +32,7 @@ def test_that_other_pages_can_be_told_apart(small):
 
 
 def test_that_a_set_is_no_distance_from_itself(small):
-    pages = small.random(60, 3).codes
+    pages = small.random(30, 3).codes
     row = compare("same", pages, pages, pages)
     assert row.cooccurrence == row.length == row.repeats == row.bigrams == 0
     assert row.novel == 0

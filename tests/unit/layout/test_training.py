@@ -21,7 +21,7 @@ from studio.pipeline.layout.vocabulary import lengths
 from studio.pipeline.layout.weights import Tensors, net_tensors
 
 SHORT = TrainSettings(
-    likelihood=120, adversarial=0, batch=32, rate=1e-2, judge_every=1000,
+    likelihood=80, adversarial=0, batch=32, rate=1e-2, judge_every=1000,
     save_every=1000, average=0.9, seed=1,
 )  # fmt: skip
 BOTH = msgspec.structs.replace(SHORT, likelihood=6, warm_up=2, adversarial=6, batch=8)
@@ -137,9 +137,7 @@ def test_that_the_engagement_head_learns_who_clicks_what(small):
     assert len(clicks) == 4
     assert clicks.impressions == int((~events.clicked).sum())
     model, pages = small.model(), small.random(30, 1)
-    settings = msgspec.structs.replace(
-        BOTH, likelihood=80, discriminator_rate=1e-2, steer=1.0
-    )
+    settings = msgspec.structs.replace(BOTH, discriminator_rate=1e-2, steer=1.0)
     train(model, Material(pages, pages, clicks), settings, small.report())
     assert model.knows_clicks
     grid, gallery = (Layout((block, block)) for block in blocks)
