@@ -32,12 +32,15 @@ def main() -> None:
         from studio import app
 
         sys.exit(app.main(None, sample=False))
-    from studio.cli.app import build
-    from studio.services.log import log_to_file
+    try:
+        from studio.cli.app import build
+        from studio.services.log import log_to_file
 
-    log_to_file("vitrine")
-    commands = build()
-    commands.command("open")(open_window)
+        log_to_file("vitrine")
+        commands = build()
+        commands.command("open")(open_window)
+    except KeyboardInterrupt:  # before there is anything to cancel
+        sys.exit(130)
     commands()
 
 

@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+
+
+class Verbs(TyperGroup):
+    """The verbs. Whatever fails is told in a sentence; no traceback reaches a user."""
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> Any:  # noqa: ANN401 - as Typer hands them on
+        """Do what the arguments ask for and leave with its exit code."""
+        from studio.cli.errors import CANCELLED, say, tell
+
+        given = list(sys.argv[1:] if args is None else args)
+        as_json = "--json" in given
+        more["standalone_mode"] = False
+        try:
+            code = super().main(given, *rest, **more)
+        except Exception as error:  # noqa: BLE001 - each is told
+            sys.exit(tell(error, as_json=as_json))
+        if code == CANCELLED:
+            say("Cancelled.", as_json=as_json)
+        sys.exit(code if isinstance(code, int) else 0)
+
 
 app = typer.Typer(
     name="vitrine",
+    cls=Verbs,
     help="Vitrine makes a page for every persona, on your own machine. "
     "Without a verb it opens the window.",
     no_args_is_help=False,
@@ -40,9 +65,7 @@ VERBS: tuple[tuple[str, str], ...] = (
 
 def build() -> typer.Typer:
     """Register every verb and return the application."""
-    from studio.cli.errors import told_in_a_sentence
-
     for verb, module in VERBS:
         command = import_module(f"studio.cli.{module}").command
-        app.command(verb)(told_in_a_sentence(command))
+        app.command(verb)(command)
     return app

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from studio.cli import say
 from studio.cli.options import Json, PageId, ProjectFolder
 from studio.services.session import Session
+from studio.services.settings import load
 
 
 def command(
@@ -17,7 +17,7 @@ def command(
     page: PageId,
     note: Annotated[str, typer.Option("--note", help="Why, or what was checked.")] = "",
     by: Annotated[
-        str, typer.Option("--by", help="Who approves; default: your user name.")
+        str, typer.Option("--by", help="Who approves; default: your name.")
     ] = "",
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help="Take an approval back.")
@@ -34,7 +34,7 @@ def command(
             approval = None
         else:
             approval = session.pages.approve(
-                page, by=by or getpass.getuser(), note=note
+                page, by=by or load().approver_name, note=note
             )
     if as_json:
         say.as_machine(approval)

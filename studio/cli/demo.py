@@ -13,7 +13,7 @@ import msgspec
 import typer
 
 from studio.cli import jobs, say
-from studio.cli.options import Json, Seed
+from studio.cli.options import Json, Seed, one_of, place
 from studio.domain.brief import Brief, Offer
 from studio.domain.errors import InputProblem
 from studio.domain.imports import ImportResult
@@ -30,9 +30,16 @@ from studio.domain.review import PageRow
 from studio.domain.shipped import sample_shop
 from studio.domain.words import Words
 from studio.services.session import Session
+from studio.store.problems import storage_problems
 
 SALE_DAYS = 5
 """How long the demonstration's campaign goes on; its countdown must be true."""
+
+
+MARK = ".vitrine-demo"
+"""Marks the folder of a demonstration, which a later one may replace."""
+MADE = ("project", "pages", "snapshots", "assigned.csv")
+"""All that it makes there; other files in the folder stay."""
 
 
 class DemoResult(msgspec.Struct, frozen=True):
@@ -45,7 +52,10 @@ class DemoResult(msgspec.Struct, frozen=True):
 
 def command(
     out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="Folder for everything.")
+        Path,
+        typer.Option(
+            "--out", metavar="DIR", help="Folder for everything.", parser=place
+        ),
     ],
     preset: Annotated[
         str, typer.Option("--preset", help="quick or base: how long to train.")
@@ -60,6 +70,7 @@ def command(
 
     Example: `vitrine demo --out wrenfield-demo`
     """
+    one_of("preset", preset, ("quick", "base"))
     demo = _Demo(out, preset, seed, quiet=as_json)
     result = demo.run(snapshots=snapshots)
     if as_json:
@@ -167,11 +178,16 @@ def _picture_name(row: PageRow) -> str:
 
 def _make_room(out: Path) -> None:
     """Take the place of an earlier demonstration, and of nothing else."""
-    if (out / "project" / "project.sqlite").exists() or not out.exists():
-        shutil.rmtree(out, ignore_errors=True)
-    elif any(out.iterdir()):
-        raise InputProblem(
-            f"The folder {out} is not empty and holds no earlier demonstration.",
-            "Choose another one.",
-        )
-    out.mkdir(parents=True, exist_ok=True)
+    with storage_problems(out):
+        out.mkdir(parents=True, exist_ok=True)
+        if not (out / MARK).exists() and any(out.iterdir()):
+            raise InputProblem(
+                f"The folder {out} is not empty and holds no earlier demonstration.",
+                "Choose another one.",
+            )
+        for name in MADE:
+            if (out / name).is_dir():
+                shutil.rmtree(out / name)
+            else:
+                (out / name).unlink(missing_ok=True)
+        (out / MARK).write_text("made by: vitrine demo\n", "utf-8")

@@ -6,60 +6,68 @@ disk, 6 a model was refused, 130 cancelled.
 
 from __future__ import annotations
 
-import functools
 import logging
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from pathlib import Path
 
 import msgspec
 import typer
 from rich.console import Console
 
-from studio.domain.errors import CancelledByUser, VitrineError
+from studio.domain.errors import (
+    CancelledByUser,
+    InputProblem,
+    JobFailed,
+    VitrineError,
+)
+from studio.store.problems import problem_of_os
 
 CANCELLED = 130
 log = logging.getLogger(__name__)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
-def told_in_a_sentence(verb: Callable[P, T]) -> Callable[P, T]:
-    """Wrap a verb so that no traceback reaches the user."""
+def tell(error: BaseException, *, as_json: bool) -> int:
+    """Say on standard error what went wrong; returns the exit code."""
+    if isinstance(error, CancelledByUser | KeyboardInterrupt | typer.Abort):
+        say("Cancelled.", str(error), as_json=as_json)
+        return CANCELLED
+    told = _told(error)
+    say(told.message, told.hint, as_json=as_json)
+    return told.exit_code
 
-    @functools.wraps(verb)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return verb(*args, **kwargs)
-        except VitrineError as error:
-            _say(error.message, error.hint, as_json=bool(kwargs.get("as_json")))
-            raise typer.Exit(error.exit_code) from error
-        except (CancelledByUser, KeyboardInterrupt) as stopped:
-            errors.print("Cancelled.")
-            raise typer.Exit(CANCELLED) from stopped
-        except OSError as error:
-            what = error.strerror or str(error)
-            _say(f"{error.filename or 'A file'}: {what}.", "", as_json=False)
-            raise typer.Exit(5) from error
-        except (typer.Exit, typer.Abort):
-            raise
-        except Exception as error:
-            log.exception("A verb failed unexpectedly")
-            _say(
+
+def _told(error: BaseException) -> VitrineError:
+    if hasattr(error, "format_message"):  # Typer's: the call itself is wrong
+        context = getattr(error, "ctx", None)
+        verb = getattr(context, "command_path", "vitrine")
+        return InputProblem(error.format_message(), f"See: {verb} --help")
+    match error:
+        case VitrineError():
+            return error
+        case OSError():
+            return problem_of_os(error, Path())
+        case MemoryError():
+            return JobFailed(
+                "There is not enough memory for this.", "Close other programs."
+            )
+        case UnicodeEncodeError():
+            return InputProblem(
+                f"A name holds characters that cannot be written: {error.object!r}.",
+                "Rename it.",
+            )
+        case _:
+            log.error("A verb failed unexpectedly", exc_info=error)
+            return JobFailed(
                 f"Something unexpected went wrong ({type(error).__name__}).",
                 "The log has the details; your project is as it was.",
-                as_json=bool(kwargs.get("as_json")),
             )
-            raise typer.Exit(1) from error
-
-    return wrapped
 
 
-def _say(message: str, hint: str, *, as_json: bool) -> None:
+def say(message: str, hint: str = "", *, as_json: bool) -> None:
+    """Print a failure: a sentence and a hint, or one JSON document a line."""
     if as_json:
-        text = msgspec.json.encode({"error": message, "hint": hint}).decode()
-        typer.echo(text, err=True)
+        typer.echo(msgspec.json.encode({"error": message, "hint": hint}), err=True)
         return
+    errors = Console(stderr=True, highlight=False, soft_wrap=True)
     errors.print(message, style="red", markup=False)
     if hint:
         errors.print(hint, markup=False)

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from studio.cli import jobs, say
-from studio.cli.options import DeviceName, Json, ProjectFolder
-from studio.domain.errors import InputProblem
+from studio.cli.options import DEVICES, DeviceName, Json, ProjectFolder, one_of
 from studio.domain.jobs import Comparison, Evaluate, EvaluateResult
 from studio.services.session import Session
 
@@ -27,11 +26,8 @@ def command(
     """
     with Session.open(project) as session:
         folder = str(session.folder)
-    if model not in ("taste", "layout", "all"):
-        raise InputProblem(
-            f"There is no model “{model}”.", "Known: taste, layout, all."
-        )
-    job = Evaluate(folder, model, device)  # type: ignore[arg-type] # checked above
+    kind = one_of("model", model, ("taste", "layout", "all"))
+    job = Evaluate(folder, kind, one_of("device", device, DEVICES))  # type: ignore[arg-type]
     result = jobs.run(job, EvaluateResult, quiet=as_json, title="Evaluating")
     if as_json:
         say.as_machine(result)

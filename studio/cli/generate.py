@@ -8,10 +8,22 @@ from typing import Annotated
 import typer
 
 from studio.cli import jobs, say
-from studio.cli.options import DeviceName, Json, ProjectFolder, Seed
+from studio.cli.options import (
+    DEVICES,
+    DeviceName,
+    Json,
+    ProjectFolder,
+    Seed,
+    one_of,
+    place,
+)
+from studio.domain.errors import InputProblem
 from studio.domain.jobs import GenerateResult
+from studio.domain.page import SCENARIOS
 from studio.services.briefs import read_brief
 from studio.services.session import Session
+
+KNOWN = ", ".join(SCENARIOS)
 
 
 def command(
@@ -22,7 +34,7 @@ def command(
             "--scenario",
             help="recommendation, promotion, advertisement, marketing, cross_platform.",
         ),
-    ],
+    ] = "",
     persona: Annotated[
         list[str] | None,
         typer.Option("--persona", help="A persona id, or all; may be repeated."),
@@ -33,7 +45,10 @@ def command(
     brief: Annotated[
         Path | None,
         typer.Option(
-            "--brief", metavar="FILE", help="JSON: name, start, end, offer..."
+            "--brief",
+            metavar="FILE",
+            help="JSON: name, start, end, offer...",
+            parser=place,
         ),
     ] = None,
     refresh: Annotated[
@@ -47,10 +62,13 @@ def command(
 
     Example: `vitrine generate shop --scenario promotion --brief sale.json`
     """
-    personas = [] if not persona or persona == ["all"] else persona
+    personas = [] if not persona or "all" in persona else persona
+    on = one_of("device", device, DEVICES)
     with Session.open(project) as session:
         if refresh:
             job = session.pages.refresh_job(refresh, seed=seed)
+        elif not scenario:
+            raise InputProblem("No scenario is named.", f"Give --scenario: {KNOWN}.")
         else:
             told = read_brief(brief) if brief is not None else None
             job = session.pages.generate_job(
@@ -59,13 +77,11 @@ def command(
                 candidates=candidates,
                 brief=told,
                 seed=seed,
-                device=device,  # type: ignore[arg-type] # the worker checks it
+                device=on,  # type: ignore[arg-type]
             )
     result = jobs.run(job, GenerateResult, quiet=as_json, title="Generating")
     if as_json:
         say.as_machine(result.pages)
         return
-    for note in result.notes:
-        say.line(note)
     rows = [(m.page_id, m.persona, m.scenario, str(m.candidate)) for m in result.pages]
     say.table(("Page", "Persona", "Scenario", "Candidate"), rows)

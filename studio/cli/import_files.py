@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from studio.cli import jobs, say
-from studio.cli.options import Json, ProjectFolder
+from studio.cli.options import Json, ProjectFolder, place
 from studio.domain.errors import InputProblem
 from studio.domain.imports import ImportPlan, ImportResult
 from studio.services.session import Session
@@ -19,7 +19,9 @@ def command(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILES...", help="CSV files, folders or zip files; pictures too."
+            metavar="FILES...",
+            help="CSV files, folders or zip files; pictures too.",
+            parser=place,
         ),
     ],
     kind: Annotated[
@@ -48,9 +50,11 @@ def command(
     with Session.open(project) as session:
         plans = session.imports.inspect(files)
         pictures = session.imports.pictures_in(files)
-        plans = tuple(_told(session, plan, kind or [], column or []) for plan in plans)
+        plans = _told(session, plans, kind or [], column or [])
         _refuse_problems(plans)
         job = session.imports.job(plans, pictures)
+        if not as_json:
+            _show_findings(plans)
         result = jobs.run(job, ImportResult, quiet=as_json, title="Importing")
     if as_json:
         say.as_machine(result)
@@ -59,19 +63,37 @@ def command(
 
 
 def _told(
-    session: Session, plan: ImportPlan, kinds: list[str], columns: list[str]
-) -> ImportPlan:
-    """The plan as the options say it."""
+    session: Session,
+    plans: tuple[ImportPlan, ...],
+    kinds: list[str],
+    columns: list[str],
+) -> tuple[ImportPlan, ...]:
+    """The plans as the options say them."""
+    by_name = {plan.name: plan for plan in plans}
     for text in kinds:
-        name, _, kind = text.partition("=")
-        if name == plan.name:
-            plan = session.imports.with_kind(plan, kind)
+        name, kind = _parted(text, "FILE=KIND")
+        plan = _named(by_name, name)
+        by_name[name] = session.imports.with_kind(plan, kind)
     for text in columns:
-        where, _, target = text.partition("=")
+        where, target = _parted(text, "FILE:COLUMN=TARGET")
         name, _, column = where.partition(":")
-        if name == plan.name:
-            plan = session.imports.with_target(plan, column, target)
-    return plan
+        plan = _named(by_name, name)
+        by_name[name] = session.imports.with_target(plan, column, target)
+    return tuple(by_name[plan.name] for plan in plans)
+
+
+def _parted(text: str, form: str) -> tuple[str, str]:
+    left, sign, right = text.rpartition("=")
+    if not sign or (":" in form and ":" not in left):
+        raise InputProblem(f"“{text}” does not read as {form}.", "See: --help")
+    return left, right
+
+
+def _named(plans: dict[str, ImportPlan], name: str) -> ImportPlan:
+    if name not in plans:
+        known = ", ".join(plans) or "none is a table"
+        raise InputProblem(f"No file to import is named “{name}”.", f"Files: {known}.")
+    return plans[name]
 
 
 def _refuse_problems(plans: tuple[ImportPlan, ...]) -> None:
@@ -80,12 +102,22 @@ def _refuse_problems(plans: tuple[ImportPlan, ...]) -> None:
             raise InputProblem(plan.problem, plan.hint)
 
 
+def _show_findings(plans: tuple[ImportPlan, ...]) -> None:
+    """Say what is odd about the files, as the window does beside their preview."""
+    for plan in plans:
+        for finding in plan.findings:
+            if finding.severity != "info":
+                say.line(f"{plan.name}: {finding.title}. {finding.text}")
+
+
 def _show(result: ImportResult) -> None:
     say.line(
         f"{result.products:,} products, {result.events:,} events, "
         f"{result.shoppers:,} shoppers"
         + (f", {result.period[0]} to {result.period[1]}" if result.period else "")
     )
+    for finding in result.findings:
+        say.line(f"{finding.title}. {finding.text}")
     if result.without_picture:
         say.line(f"{result.without_picture:,} products have no picture.")
     if result.stale_pages:

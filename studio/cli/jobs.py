@@ -36,6 +36,8 @@ def run(job: jobs.Job, type_: type[T], *, quiet: bool = False, title: str = "") 
                     continue
                 except KeyboardInterrupt:
                     running.cancel()
+            if isinstance(ending, jobs.Finished):
+                bar.fill()
         return result(ending, type_)
     finally:
         runner.close()
@@ -67,6 +69,10 @@ class _Bar:
         trace: TracebackType | None,
     ) -> None:
         self._progress.stop()
+
+    def fill(self) -> None:
+        """Show that all is done."""
+        self._progress.update(self._task, total=1, completed=1)
 
     def show(self, event: jobs.JobEvent) -> None:
         """Show an event; called from the supervising thread, which Rich allows."""

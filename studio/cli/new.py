@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,9 +20,8 @@ def command(
 
     Example: `vitrine new shops/wrenfield --name Wrenfield`
     """
-    folder = Path(project)
-    with Session.create(folder, name or folder.name) as session:
+    with Session.create(project, name) as session:
         if as_json:
             say.as_machine({"project": str(session.folder), "name": session.name})
         else:
-            say.line(f"Made {session.folder}. Next: vitrine import {folder} FILES...")
+            say.line(f"Made {session.folder}. Next: vitrine import {project} FILES...")

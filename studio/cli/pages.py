@@ -21,6 +21,7 @@ def command(project: ProjectFolder, as_json: Json = False) -> None:
         say.line(
             f"No pages yet. Run: vitrine generate {project} --scenario recommendation"
         )
+        return
     say.table(
         ("Page", "Persona", "Scenario", "Candidate", "Status", "Revision"),
         [

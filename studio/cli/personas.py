@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from studio.cli import jobs, say
-from studio.cli.options import Json, ProjectFolder, Seed
-from studio.domain.errors import NotYet
+from studio.cli.options import Json, ProjectFolder, Seed, one_of, place
+from studio.domain.errors import InputProblem, NotYet
 from studio.domain.jobs import AudienceResult, BuildAudience
 from studio.domain.persona import EVERYONE, Persona
 from studio.services.session import Session
+from studio.store.config import write_whole
+from studio.store.problems import storage_problems
 
 
 def command(
     project: ProjectFolder,
     out: Annotated[
-        Path | None, typer.Option("--out", help="CSV file to write.", metavar="CSV")
+        Path | None,
+        typer.Option("--out", help="CSV file to write.", metavar="CSV", parser=place),
     ] = None,
     source: Annotated[
         str, typer.Option("--source", help="Make anew from segment or cluster.")
@@ -36,8 +40,7 @@ def command(
     """
     with Session.open(project) as session:
         if source or clusters:
-            kind = "segment" if source == "segment" else "cluster"
-            job = BuildAudience(str(session.folder), kind, clusters, seed)  # type: ignore[arg-type]
+            job = _job(str(session.folder), source or "cluster", clusters, seed)
             jobs.run(job, AudienceResult, quiet=as_json, title="Personas")
         audience = session.audience.audience()
     if audience is None:
@@ -45,14 +48,32 @@ def command(
     personas = [p for p in audience.personas if p.id != EVERYONE]
     rows = [_row(persona) for persona in personas]
     if out is not None:
-        with out.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(("persona_id", "name", "size", "portrait"))
-            writer.writerows(rows)
+        _write(out, rows)
     if as_json:
         say.as_machine(personas)
+    elif not rows:
+        say.line("No group of shoppers is large enough; all get the page “all”.")
     else:
         say.table(("Id", "Name", "Size", "Portrait"), rows)
+
+
+def _job(folder: str, source: str, clusters: int | None, seed: int) -> BuildAudience:
+    kind = one_of("source", source, ("segment", "cluster"))
+    if kind == "segment" and clusters:
+        raise InputProblem(
+            "Segments are as many as the shop has.", "Leave --clusters out."
+        )
+    return BuildAudience(folder, kind, clusters, seed)  # type: ignore[arg-type]
+
+
+def _write(out: Path, rows: list[tuple[str, str, str, str]]) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("persona_id", "name", "size", "portrait"))
+    writer.writerows(rows)
+    with storage_problems(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(out, text.getvalue().encode())
 
 
 def _row(persona: Persona) -> tuple[str, str, str, str]:

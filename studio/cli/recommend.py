@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from studio.cli import jobs, say
-from studio.cli.options import DeviceName, Json, ProjectFolder
+from studio.cli.options import (
+    DEVICES,
+    DeviceName,
+    Json,
+    OutCsv,
+    ProjectFolder,
+    Users,
+    one_of,
+    there,
+)
 from studio.domain.jobs import FileResult, Recommend
 from studio.services.session import Session
 
 
 def command(
     project: ProjectFolder,
-    users: Annotated[
-        Path, typer.Option("--users", metavar="CSV", help="A file with user_id.")
-    ],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="CSV to write.")],
+    users: Users,
+    out: OutCsv,
     k: Annotated[int, typer.Option("-k", min=1, help="Products a shopper.")] = 10,
     include_seen: Annotated[
         bool, typer.Option("--include-seen", help="Products seen before count too.")
@@ -32,7 +38,8 @@ def command(
     """
     with Session.open(project) as session:
         folder = str(session.folder)
-    job = Recommend(folder, str(users), str(out), k, include_seen, device)  # type: ignore[arg-type]
+    on = one_of("device", device, DEVICES)
+    job = Recommend(folder, str(there(users)), str(out), k, include_seen, on)  # type: ignore[arg-type]
     result = jobs.run(job, FileResult, quiet=as_json, title="Ranking")
     show_file(result, as_json=as_json)
 

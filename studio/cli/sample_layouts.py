@@ -8,19 +8,23 @@ from typing import Annotated
 import typer
 
 from studio.cli import jobs
-from studio.cli.options import DeviceName, Json, Seed
+from studio.cli.options import DEVICES, DeviceName, Json, Seed, one_of, place
 from studio.cli.recommend import show_file
-from studio.domain.errors import InputProblem
 from studio.domain.jobs import FileResult, SampleLayouts
 from studio.domain.layout import PAGE_KINDS
 from studio.services.session import Session
 
 
 def command(
-    out: Annotated[Path, typer.Option("--out", metavar="JSONL", help="File to write.")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="JSONL", help="File to write.", parser=place),
+    ],
     project: Annotated[
         Path | None,
-        typer.Argument(metavar="[PROJECT]", help="Use this project's weights."),
+        typer.Argument(
+            metavar="[PROJECT]", help="Use this project's weights.", parser=place
+        ),
     ] = None,
     n: Annotated[int, typer.Option("--n", min=1, help="How many layouts.")] = 100,
     page_kind: Annotated[
@@ -39,9 +43,9 @@ def command(
 
     Example: `vitrine sample-layouts --n 1000 --page-kind home --out layouts.jsonl`
     """
-    if page_kind and page_kind not in PAGE_KINDS:
-        known = ", ".join(PAGE_KINDS)
-        raise InputProblem(f"There is no page kind “{page_kind}”.", f"Known: {known}.")
+    if page_kind:
+        one_of("page kind", page_kind, PAGE_KINDS)
+    one_of("device", device, DEVICES)
     folder = ""
     if project is not None:
         with Session.open(project) as session:

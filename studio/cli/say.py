@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 import msgspec
@@ -9,13 +10,19 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-people = Console(highlight=False, soft_wrap=True)
+PIPED_WIDTH = 200
+"""Columns of a table that goes into a file or a pipe, where nothing is too wide."""
+people = Console(
+    highlight=False,
+    soft_wrap=True,
+    width=None if sys.stdout.isatty() else PIPED_WIDTH,
+)
 
 
 def as_machine(value: object) -> None:
     """Print a value as one JSON document."""
     text = msgspec.json.format(msgspec.json.encode(value), indent=2)
-    typer.echo(text.decode())
+    typer.echo(text)  # bytes: JSON is UTF-8 whatever the terminal is
 
 
 def line(text: str) -> None:

@@ -8,15 +8,19 @@ from typing import Annotated
 import typer
 
 from studio.cli import say
-from studio.cli.options import Json, PageId, ProjectFolder
+from studio.cli.options import Json, PageId, ProjectFolder, place
 from studio.services.session import Session
 
 
 def command(
     project: ProjectFolder,
     page: PageId,
-    out: Annotated[Path, typer.Option("--out", metavar="PNG", help="File to write.")],
-    width: Annotated[int, typer.Option("--width", min=200, max=3000)] = 1440,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="PNG", help="File to write.", parser=place)
+    ],
+    width: Annotated[
+        int, typer.Option("--width", min=200, max=3000, help="In page pixels.")
+    ] = 1440,
     theme: Annotated[
         str, typer.Option("--theme", help="auto, light or dark.")
     ] = "auto",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -9,12 +10,21 @@ import typer
 
 from studio.cli import jobs, say
 from studio.cli.evaluate import show_comparison
-from studio.cli.options import DeviceName, Json, ProjectFolder, Seed
-from studio.domain.errors import InputProblem
+from studio.cli.options import (
+    DEVICES,
+    DeviceName,
+    Json,
+    ProjectFolder,
+    Seed,
+    one_of,
+    place,
+)
+from studio.domain.errors import CancelledByUser, InputProblem
 from studio.domain.jobs import Job, TrainLayout, TrainResult, TrainTaste
 from studio.services.session import Session
 
 MODELS = ("taste", "layout")
+PRESETS = ("quick", "base", "large", "scratch")
 
 
 def command(
@@ -42,46 +52,83 @@ def command(
 
     Example: `vitrine train shop --model taste --preset quick`
     """
+    one_of("preset", preset, PRESETS)
+    one_of("device", device, DEVICES)
     with Session.open(project) as session:
         folder = str(session.folder)
-    options = {
+        names = _models(session, model, resume)
+    if start_from and "layout" in names and model:
+        raise InputProblem("--start-from is for the taste model.", "Leave it out.")
+    options: dict[str, object] = {
         "preset": preset,
         "seed": seed,
         "device": device,
         "resume": resume,
         "epochs": epochs,
-        "start_from": start_from,
+        "start_from": _weights(start_from),
     }
+    asked = {name: _job(folder, name, options) for name in names}
     results = {}
-    for name in (model,) if model else MODELS:
-        job = _job(folder, name, options)
+    for name, job in asked.items():
         title = "Layout GAN" if name == "layout" else "Taste model"
-        results[name] = jobs.run(job, TrainResult, quiet=as_json, title=title)
+        try:
+            results[name] = jobs.run(job, TrainResult, quiet=as_json, title=title)
+        except CancelledByUser as stopped:
+            raise _resumable(project, name, stopped) from stopped
         if not as_json:
             _show(title, results[name])
     if as_json:
         say.as_machine(results)
 
 
+def _resumable(project: Path, model: str, stopped: CancelledByUser) -> CancelledByUser:
+    """What was kept, with the command that goes on from there."""
+    if not str(stopped):
+        return stopped
+    with Session.open(project) as session:
+        run = session.project.runs.list("layout" if model == "layout" else "taste")[0]
+    return CancelledByUser(
+        f"{stopped} Go on with: vitrine train {project} --resume {run.id}"
+    )
+
+
+def _models(session: Session, model: str, resume: str) -> tuple[str, ...]:
+    """What to train: what is asked for, what the run to resume is of, or both."""
+    known = ("taste", "article", "layout")
+    if model:
+        one_of("model", model, known)
+    if not resume:
+        return (model,) if model else MODELS
+    run = session.project.runs.run(resume)
+    article = run.settings.get("model") == "article"
+    of = "article" if article else str(run.model)
+    if model and model != of:
+        raise InputProblem(
+            f"{resume} is a run of the {of} model.", "Leave out --model."
+        )
+    return (of,)
+
+
+def _weights(start_from: str) -> str:
+    """A weights file as the worker finds it from wherever it runs."""
+    path = Path(start_from)
+    return str(place(start_from).absolute()) if path.suffix else start_from
+
+
 def _job(folder: str, model: str, options: dict[str, object]) -> Job:
     wanted = {key: value for key, value in options.items() if value is not None}
+    preset = str(options["preset"])
     if model == "layout":
         kind: type[TrainTaste | TrainLayout] = TrainLayout
         wanted.pop("epochs", None)
         wanted.pop("start_from", None)
-        if wanted["preset"] == "large":
-            wanted["preset"] = "base"
-    elif model in ("taste", "article"):
+        # both models at once: "large" is of taste alone, "scratch" of layout alone
+        wanted["preset"] = "base" if preset == "large" else preset
+    else:
         kind = TrainTaste
         wanted["model"] = "article" if model == "article" else "sasrec"
-    else:
-        raise InputProblem(
-            f"There is no model “{model}”.", "Known: taste, article, layout."
-        )
-    try:
-        return msgspec.convert({"project": folder, **wanted, **_tag(kind)}, kind)
-    except msgspec.ValidationError as error:
-        raise InputProblem(f"That option does not fit: {error}.") from error
+        wanted["preset"] = "base" if preset == "scratch" else preset
+    return msgspec.convert({"project": folder, **wanted, **_tag(kind)}, kind)
 
 
 def _tag(kind: type[TrainTaste | TrainLayout]) -> dict[str, object]:

@@ -29,6 +29,11 @@ PATIENCE_S = 1.0
 QUIET_THREADS = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "0"}
 """A worker's idle threads sleep instead of spinning, so that the window has a core."""
 
+ON_WINDOWS = sys.platform == "win32"
+NEW_GROUP = 0x200
+"""CREATE_NEW_PROCESS_GROUP. In a group of its own a worker does not get the Ctrl+C of
+the terminal: it reaches this process alone, which then cancels the worker."""
+
 OnEvent = Callable[[JobEvent], None]
 T = TypeVar("T")
 _decoder = msgspec.json.Decoder(JobEvent)
@@ -45,6 +50,8 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 env={**os.environ, **QUIET_THREADS},
+                process_group=None if ON_WINDOWS else 0,
+                creationflags=NEW_GROUP if ON_WINDOWS else 0,
             )
         self.pid = self._process.pid
 

@@ -22,20 +22,28 @@ def log_folder() -> Path:
 
 def worker_log() -> Path:
     """The file that workers write what they cannot say in a sentence to."""
-    path = log_folder() / "worker.log"
-    if path.exists() and path.stat().st_size > LOG_BYTES:
-        path.replace(path.with_suffix(".old.log"))
+    try:
+        path = log_folder() / "worker.log"
+        if path.exists() and path.stat().st_size > LOG_BYTES:
+            path.replace(path.with_suffix(".old.log"))
+        path.open("ab").close()
+    except OSError:  # a full disk or a closed folder must not keep anyone from work
+        return Path(os.devnull)
     return path
 
 
 def log_to_file(name: str) -> None:
-    """Send the records of this process to `<name>.log`."""
-    handler = RotatingFileHandler(
-        log_folder() / f"{name}.log",
-        maxBytes=LOG_BYTES,
-        backupCount=1,
-        encoding="utf-8",
-    )
+    """Send the records of this process to `<name>.log`; nowhere if it cannot be."""
+    logging.raiseExceptions = False  # no traceback on the terminal when a disk is full
+    try:
+        handler: logging.Handler = RotatingFileHandler(
+            log_folder() / f"{name}.log",
+            maxBytes=LOG_BYTES,
+            backupCount=1,
+            encoding="utf-8",
+        )
+    except OSError:
+        handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)

@@ -50,8 +50,8 @@ def load(path: Path, kind: str) -> tuple[Tensors, dict[str, str]]:
                 f"There is no model file {path}.", "Look whether it was moved."
             )
         with path.open("rb") as file:
-            start = file.read(4)
-    if start.startswith(_PICKLE_STARTS) or path.suffix in _SUFFIXES_OF_PICKLES:
+            start = file.read(9)
+    if _is_pickle(start) or path.suffix in _SUFFIXES_OF_PICKLES:
         raise ModelRefused(
             f"{path.name} is a pickle, which can run code when it is read.",
             "Choose weights in the safetensors format.",
@@ -63,6 +63,15 @@ def load(path: Path, kind: str) -> tuple[Tensors, dict[str, str]]:
             f"Choose the weights of a {kind} model.",
         )
     return tensors, meta
+
+
+def _is_pickle(start: bytes) -> bool:
+    """Whether a file starts as a pickle does.
+
+    Safetensors start with the length of their header, whose lowest byte may be that of
+    a pickle too, but then the header follows.
+    """
+    return start.startswith(_PICKLE_STARTS) and start[8:9] != b"{"
 
 
 def _read(path: Path) -> tuple[Tensors, dict[str, str]]:

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import get_args
 
 import msgspec
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 
-from studio.domain.errors import InputProblem, StorageProblem
+from studio.domain.errors import InputProblem, VitrineError
 from studio.domain.page import Page, Surface
 from studio.domain.words import LANGUAGES
+from studio.store.config import write_whole
+from studio.store.problems import storage_problems
 from studio.store.project import Project
 from studio.web.camera import Shot, at_work
 from studio.web.pages import ProjectPages
@@ -63,16 +66,14 @@ def snapshots(
 
 def save_picture(picture: QImage, out: Path) -> None:
     """Write a picture as PNG; raises StorageProblem."""
-    try:
+    with storage_problems(out):
         out.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise StorageProblem(
-            f"{out.parent} cannot be made: {problem.strerror}."
-        ) from None
-    if not picture.save(str(out), "PNG", _QUICKLY):  # type: ignore[call-overload]
-        raise StorageProblem(
-            f"{out} cannot be written.", "Is the disk full, or the folder read-only?"
-        )
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not picture.save(buffer, "PNG", _QUICKLY):  # type: ignore[call-overload]
+        raise VitrineError(f"The picture {out.name} is too large to be drawn.")
+    write_whole(out, bytes(content.data()))
 
 
 def _shot(project: Project, request: SnapshotRequest) -> Shot:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import logging
+from pathlib import Path
 
 from studio.domain.errors import CancelledByUser, StorageProblem, VitrineError
 from studio.domain.jobs import Cancelled, Ending, Failed
+from studio.store.problems import FULL, problem_of_os
 
 log = logging.getLogger(__name__)
 
@@ -23,18 +24,14 @@ def ending_of(error: BaseException) -> Ending:
                 "There is not enough memory for this.",
                 "Close other programs, or choose a smaller preset.",
             )
-        case OSError() if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        case OSError() if error.errno in FULL:
             return Failed(
                 "The disk is full.",
                 "Free some space and start again; nothing was lost.",
                 StorageProblem.exit_code,
             )
-        case PermissionError():
-            return Failed(
-                f"{error.filename or 'A folder'} may not be written.",
-                "Change its permissions, or choose another place.",
-                StorageProblem.exit_code,
-            )
+        case OSError() if error.filename:
+            return ending_of(problem_of_os(error, Path(str(error.filename))))
         case _:
             log.error("A job failed unexpectedly", exc_info=error)
             return Failed(

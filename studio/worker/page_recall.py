@@ -99,7 +99,7 @@ def _material(
 ) -> Material:
     device, report = how
     data = msgspec.structs.replace(model.data, events=early)
-    inputs = fuse(data, text_of(model.weights))
+    inputs = fuse(data, text_of(model.weights, model.run.id))
     settings = settings_for("sasrec", "quick", model.weights.settings.seed, EPOCHS)
     task = Task(inputs, leave_last_out(inputs.steps), settings, device_for(device))
     learner = fresh_learner(task)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from studio.domain.errors import InputProblem, StorageProblem
+from studio.domain.errors import InputProblem
 from studio.domain.jobs import FileResult, Report, SampleLayouts
 from studio.domain.layout import PAGE_KINDS, Layout
 from studio.pipeline.layout.conditions import Conditions
@@ -13,6 +13,8 @@ from studio.pipeline.layout.rows import to_lines, wishes_by_share
 from studio.pipeline.layout.sampling import load_generator, sample_layouts
 from studio.pipeline.layout.weights import unpack
 from studio.store import weights
+from studio.store.config import write_whole
+from studio.store.problems import storage_problems
 from studio.store.project import Project
 from studio.worker.train_layout import device_of
 
@@ -69,11 +71,6 @@ def _wishes(job: SampleLayouts, model: LayoutModel) -> list[Conditions]:
 
 
 def _write(path: Path, lines: bytes) -> None:
-    try:
+    with storage_problems(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(lines)
-    except OSError as problem:
-        raise StorageProblem(
-            f"{path} cannot be written: {problem.strerror}.",
-            "Choose another folder, or make room on the disk.",
-        ) from problem
+    write_whole(path, lines)

@@ -9,11 +9,11 @@ import msgspec
 import numpy as np
 import torch
 
-from studio.domain.errors import InputProblem, NotYet
+from studio.domain.errors import InputProblem, ModelRefused, NotYet
 from studio.domain.runs import Run
 from studio.domain.taste import TasteInputs
 from studio.pipeline.features.fusion import ShopData, fuse
-from studio.pipeline.features.text import TextSpace
+from studio.pipeline.features.text import BUCKETS, TextSpace
 from studio.pipeline.taste.checkpoint import Arrays, Weights, read_weights
 from studio.pipeline.taste.learner import Learner
 from studio.pipeline.taste.scoring import restore
@@ -23,6 +23,7 @@ from studio.store.project import Project
 WEIGHTS = "weights.safetensors"
 CHECKPOINT = "checkpoint.safetensors"
 TASTES = "tastes.safetensors"
+_TEXT = ("idf", "components")
 
 
 def device_for(wished: str) -> torch.device:
@@ -73,11 +74,27 @@ def text_arrays(space: TextSpace | None) -> Arrays:
     return {"text/idf": space.idf, "text/components": space.components}
 
 
-def text_of(weights: Weights) -> TextSpace | None:
-    """The text space that a model was trained with."""
-    if "text/idf" not in weights.extra:
+def text_of(weights: Weights, name: str) -> TextSpace | None:
+    """The text space that a model was trained with; raises ModelRefused.
+
+    `name` is what to call the weights in a refusal.
+    """
+    idf, components = (weights.extra.get(f"text/{part}") for part in _TEXT)
+    if idf is None and components is None:
         return None
-    return TextSpace(weights.extra["text/idf"], weights.extra["text/components"])
+    if (
+        idf is None
+        or components is None
+        or idf.shape != (BUCKETS,)
+        or components.ndim != 2  # noqa: PLR2004 - rows and columns
+        or len(components) != BUCKETS
+        or not components.size
+    ):
+        raise ModelRefused(
+            f"{name} is of another shape: the words of its texts do not fit.",
+            "Choose weights of the same model and preset, or train anew.",
+        )
+    return TextSpace(idf.astype(np.float32), components.astype(np.float32))
 
 
 def read_taste(path: Path) -> Weights:
@@ -112,6 +129,6 @@ def trained(project: Project, device: str = "auto") -> Trained:
     path = project.runs.folder(run.id) / WEIGHTS
     weights = read_taste(path)
     data = shop_data(project)
-    inputs = fuse(data, text_of(weights))
+    inputs = fuse(data, text_of(weights, path.name))
     learner = restore(weights, inputs, device_for(device), path.name)
     return Trained(run, weights, data, inputs, learner)

@@ -103,7 +103,7 @@ def _prepare(job: TrainTaste, project: Project) -> Prepared:
     elif job.start_from:
         origin = read_taste(_origin(project, job.start_from))
         settings = _like(origin, settings)
-    space = text_of(origin) if origin else learn_text(data)
+    space = text_of(origin, job.start_from) if origin else learn_text(data)
     inputs = fuse(data, space)
     if job.epochs is None and not job.resume:
         settings = for_catalogue(settings, len(inputs.products))

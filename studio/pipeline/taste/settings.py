@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -14,14 +14,23 @@ USUAL = 500
 """Products of a shop that the presets' epochs are set for."""
 
 
+Size = Annotated[int, msgspec.Meta(ge=1, le=2048)]
+"""A weights file that was tampered with must not ask for all memory."""
+
+
 class NetSize(msgspec.Struct, frozen=True):
     """Sizes of the transformer."""
 
-    width: int = 64  # D: numbers of a product, a step and a taste
-    blocks: int = 2
-    heads: int = 2
-    length: int = 50  # L: steps that are looked back at
-    inner: int = 2  # width of the feed-forward layer, times D
+    width: Size = 64  # D: numbers of a product, a step and a taste
+    blocks: Size = 2
+    heads: Size = 2
+    length: Size = 50  # L: steps that are looked back at
+    inner: Size = 2  # width of the feed-forward layer, times D
+
+    def __post_init__(self) -> None:
+        """Refuse a width that the heads cannot share evenly."""
+        if self.width % self.heads:
+            raise ValueError(f"{self.heads} heads cannot share {self.width} numbers")
 
 
 class Training(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -44,6 +45,7 @@ class PictureImport:
         self._folder = folder
         self._open = open_bytes
         self._kept: dict[str, str] = {}
+        self._fresh: list[Path] = []
         self.dropped: list[Dropped] = []
 
     def match(
@@ -83,7 +85,14 @@ class PictureImport:
         file = f"{hashlib.sha256(content).hexdigest()[:20]}.webp"
         if not (self._folder / file).exists():
             write_whole(self._folder / file, content)
+            self._fresh.append(self._folder / file)
         return file
+
+    def forget(self) -> None:
+        """Delete what was not there before, so that a full disk has room again."""
+        for path in self._fresh:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
 
     def _alts(self, paths: Iterable[str]) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}

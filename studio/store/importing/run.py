@@ -63,8 +63,12 @@ def run_import(project: Project, work: ImportWork, report: Report) -> ImportResu
     """
     with _alone(project.path), duck(project.path) as connection:
         prepare(connection, project.key())
+        job = _Import(project, work, Watch(connection, report))
         try:
-            return _Import(project, work, Watch(connection, report)).run()
+            return job.run()
+        except BaseException:
+            job.forget_pictures()
+            raise
         finally:  # of the files just replaced, or of those never pointed to
             project.tables.sweep()
 
@@ -96,6 +100,7 @@ class _Import:
         self._findings: list[Finding] = []
         self._products = 0
         self._share = 0.0
+        self._new_pictures = PictureImport(project.pictures_folder, work.open_bytes)
 
     def run(self) -> ImportResult:
         order = list(STAGES)
@@ -111,6 +116,10 @@ class _Import:
         current = self._project.tables.current() | files
         numbers = summarised(self._project, self._watch, current)
         return self._keep(files, (catalogue, pictures, numbers))
+
+    def forget_pictures(self) -> None:
+        """Delete the pictures that came with an import that failed."""
+        self._new_pictures.forget()
 
     def _read(self, plan: ImportPlan, gen: int, part: float) -> None:
         start = self._share
@@ -248,7 +257,7 @@ class _Import:
         if not paths:
             return {}
         part = PICTURES - WRITING
-        job = PictureImport(self._project.pictures_folder, self._work.open_bytes)
+        job = self._new_pictures
         found = job.match(
             catalogue,
             paths,

@@ -1,0 +1,87 @@
+"""`vitrine import` with real workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from studio.store.project import Project
+
+Vitrine = Callable[..., Result]
+Told = Callable[[Result], dict[str, str]]
+PRODUCTS = "product_id,title,price\nP1,Müg,5\nP2,Käse,cheap\n"
+
+
+def test_that_import_prints_one_json_document(vitrine: Vitrine, shop: Path) -> None:
+    file = shop.parent / "商品 表.csv"
+    file.write_text(PRODUCTS, "utf-16")
+    result = vitrine("import", shop, file, "--json")
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert (found["files"], found["products"]) == ([file.name], 2)
+    assert {"events", "shoppers", "period", "dropped"} <= set(found)
+    with Project.open(shop) as project:
+        assert [p.title for p in project.catalogue()] == ["Müg", "Käse"]
+
+
+def test_that_people_hear_what_is_odd_about_a_file(
+    vitrine: Vitrine, shop: Path
+) -> None:
+    file = shop.parent / "products.csv"
+    file.write_text(PRODUCTS, "latin-1")
+    result = vitrine("import", shop, file)
+    assert "price cannot be read" in result.stdout
+    assert "2 products" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--kind", "nonsense"),
+        ("--kind", "other.csv=products"),
+        ("--kind", "products.csv=bogus"),
+        ("--column", "products.csv=title"),
+        ("--column", "products.csv:nope=title"),
+        ("--column", "products.csv:title=nope"),
+    ],
+)
+def test_that_an_option_that_fits_no_file_is_refused(
+    vitrine: Vitrine, told: Told, shop: Path, options: tuple[str, str]
+) -> None:
+    file = shop.parent / "products.csv"
+    file.write_text(PRODUCTS)
+    result = vitrine("import", shop, file, *options, "--json")
+    assert result.exit_code == 2
+    assert "unexpected" not in told(result)["error"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX terminals")
+def test_that_ctrl_c_in_a_terminal_cancels_and_leaves_the_project(shop: Path) -> None:
+    file = shop.parent / "user_behavior.csv"
+    rows = (f"u{n % 999},p{n % 99},2026-01-01T00:00:00\n" for n in range(900_000))
+    file.write_text("user_id,product_id,timestamp\n" + "".join(rows))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "studio", "import", str(shop), str(file), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    pause = threading.Event()
+    while not (shop / ".import.lock").exists() and process.poll() is None:
+        pause.wait(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, b"")
+    assert json.loads(err)["error"] == "Cancelled."
+    with Project.open(shop) as project:
+        assert project.summary().events == 0
+        assert project.imports() == ()
