@@ -34,12 +34,12 @@ def drop(target: QWidget, paths: list[Path]) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     window = target.window()
-    at = QPointF(target.mapTo(window, QPoint(4, 4)))
+    at = target.mapTo(window, QPoint(4, 4))
     arguments = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     entered = QDragEnterEvent(at, Qt.DropAction.CopyAction, mime, *arguments)
     QApplication.sendEvent(window, entered)
     assert entered.isAccepted()
-    dropped = QDropEvent(at, Qt.DropAction.CopyAction, mime, *arguments)
+    dropped = QDropEvent(QPointF(at), Qt.DropAction.CopyAction, mime, *arguments)
     QApplication.sendEvent(window, dropped)
 
 
@@ -95,7 +95,7 @@ def test_that_a_drag_of_a_link_is_not_taken(window: MainWindow):
     mime = QMimeData()
     mime.setUrls([QUrl("https://example.org/products.csv")])
     event = QDragEnterEvent(
-        QPointF(9, 9),
+        QPoint(9, 9),
         Qt.DropAction.CopyAction,
         mime,
         Qt.MouseButton.LeftButton,

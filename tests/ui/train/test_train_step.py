@@ -188,7 +188,7 @@ def test_that_cancel_stops_a_real_training_that_can_be_resumed(
 ):
     data_changed: list[int] = []
     step.data_changed.connect(lambda: data_changed.append(1))
-    step.train("taste", preset="quick", epochs=500)
+    step.train("taste", model="article", preset="quick", epochs=5000)  # no early stop
     action = step.main_action()
     assert action is not None
     assert action.text == "Stop training"
