@@ -290,6 +290,20 @@ def test_that_only_approved_pages_are_exported(exported: Vitrine) -> None:
         assert (page["approved_by"], page["note"]) == ("Ines", "Read twice")
 
 
+def test_that_an_edit_after_the_approval_does_not_go_out(exported: Vitrine) -> None:
+    project, out = exported.project, exported.folder / "later"
+    approval = exported.made["approvals"][0]
+    word = {"edit": "setcopy", "block_id": "", "key": "title", "text": "Not read yet"}
+    exported.do("edit", project, approval["page_id"], json.dumps(word))
+    told = exported.ask("export", project, "--format", "json", "--out", out)
+    exported.do("undo", project, approval["page_id"])
+    assert told["notes"], "the person is told of the later edit"
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    digests = {page["page_id"]: page["digest"] for page in manifest["pages"]}
+    assert digests[approval["page_id"]] == approval["digest"]
+    assert not [p for p in out.rglob("*.json") if "Not read yet" in p.read_text()]
+
+
 def test_that_the_manifest_is_true(exported: Vitrine) -> None:
     out = exported.folder / "out"
     listed = json.loads((out / "manifest.json").read_text("utf-8"))["files"]
@@ -388,6 +402,23 @@ def test_that_the_doctor_finds_what_is_installed(imported: Vitrine) -> None:
     assert done.returncode == int(any(c["state"] == "error" for c in checks))
 
 
+def test_that_the_window_opens_without_torch(imported: Vitrine) -> None:
+    with subprocess.Popen(
+        [imported.program, "open", str(imported.project)],
+        env={**imported.environment, "VITRINE_SAY_WHEN_SHOWN": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as window:
+        assert window.stdout is not None
+        try:
+            assert window.stdout.readline() == "shown, torch not imported\n"
+        finally:
+            window.send_signal(signal.SIGINT)
+            window.wait(VERB_S)
+    assert imported.ask("pages", imported.project) is not None, "the project opens"
+
+
 @pytest.mark.parametrize(
     ("call", "code"),
     [
@@ -415,6 +446,24 @@ def test_that_a_failure_is_one_sentence_and_a_code(
     assert "Traceback" not in done.stderr + done.stdout
     assert len(done.stderr.strip().splitlines()) <= 3, "a sentence and how to mend it"
     assert done.stdout.strip() == ""
+
+
+def test_that_an_empty_project_says_which_step_is_missing(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    vitrine = Vitrine(tmp_path / "shop", environment, tmp_path)
+    vitrine.do("new", vitrine.project)
+    out = tmp_path / "out"
+    for call in (
+        ("generate", vitrine.project, "--scenario", "recommendation"),
+        ("train", vitrine.project, "--model", "taste"),
+        ("personas", vitrine.project),
+        ("export", vitrine.project, "--out", out),
+    ):
+        done = vitrine.run(*map(str, call))
+        assert done.returncode == 3, (call, done.stdout, done.stderr)
+        assert "Traceback" not in done.stderr
+    assert not out.exists()
 
 
 def test_that_a_failure_is_one_document_for_machines(imported: Vitrine) -> None:
