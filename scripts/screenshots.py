@@ -41,7 +41,9 @@ async def grab_all(window: MainWindow, out: Path) -> None:
         theme().set_mode(mode)
         for step in STEPS:
             window.stage.go(step)
-            await asyncio.sleep(PREVIEW_S if step == "pages" else SETTLE_S)
+            if step == "pages":
+                await show_a_block(window)
+            await asyncio.sleep(SETTLE_S)
             path = out / f"{step}-{mode}.png"
             window.grab().save(str(path))
             print(path)
@@ -51,6 +53,15 @@ async def grab_all(window: MainWindow, out: Path) -> None:
             await asyncio.sleep(SETTLE_S)
             window.grab().save(str(out / "palette-light.png"))
             QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+
+
+async def show_a_block(window: MainWindow) -> None:
+    """Select the first block that sells, as a person would who tunes the page."""
+    editor = window.stage.step("pages").editor
+    await asyncio.sleep(PREVIEW_S)
+    selling = [block for block in editor.page.blocks if block.sells]
+    if selling:
+        editor.select(selling[0].id, 1)
 
 
 def main() -> None:
