@@ -162,6 +162,8 @@ class PageService:
                 "Give one with --brief FILE, or fill it in before generating.",
             )
         self._check_personas(personas)
+        if brief is not None:
+            self._check_reach(brief)
         chosen: Scenario = scenario  # type: ignore[assignment] # checked above
         return Generate(
             str(self._project.path),
@@ -172,6 +174,23 @@ class PageService:
             seed,
             device,
         )
+
+    def _check_reach(self, brief: Brief) -> None:
+        """Refuse a brief that names what the catalogue does not hold."""
+        catalogue = self._project.catalogue()
+        known = {product.id for product in catalogue}
+        strange = [product for product in brief.products if product not in known]
+        if strange:
+            raise InputProblem(
+                f"The brief names a product that the shop does not have: {strange[0]}.",
+                "Write the ids as the products file has them.",
+            )
+        path = brief.category
+        if path and not any(p.category[: len(path)] == path for p in catalogue):
+            raise InputProblem(
+                f"No product is in the brief's category {' > '.join(path)}.",
+                "Write the path as the products file has it.",
+            )
 
     def refresh_job(self, page_id: str, *, seed: int = DEFAULT_SEED) -> Generate:
         """The job that makes a stale page anew and keeps its hand edits."""

@@ -33,5 +33,8 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
                 out.flush()
                 os.fsync(out.fileno())
             fresh.replace(path)
+        except OSError as error:  # named by the file that was asked for
+            error.filename, error.filename2 = str(path), None
+            raise
         finally:
             fresh.unlink(missing_ok=True)

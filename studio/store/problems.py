@@ -43,6 +43,8 @@ def problem_of_os(error: OSError, where: Path) -> VitrineError:
         return ProjectProblem(
             f"{place} is not there any more.", "Look whether it was moved or renamed."
         )
+    if error.errno == errno.EISDIR:
+        return StorageProblem(f"{place} is a folder.", "Name a file in it.")
     reason = error.strerror or type(error).__name__
     return StorageProblem(f"{place} cannot be used: {reason}.", _ALLOW)
 

@@ -58,6 +58,11 @@ def read_users(path: Path) -> Users:
     header_row = max(table.header_row - 1, 0)
     header = records[header_row] if table.header_row else []
     at = _shopper_column(header, path.name)
+    if any("\n" in row[at].strip() for row in records if at < len(row)):
+        raise InputProblem(
+            f"A quotation mark in {path.name} is opened and never closed.",
+            "Mend that row, or export the list again.",
+        )
     return Users(header, records[header_row + 1 :], at)
 
 

@@ -104,7 +104,8 @@ def fit_to_products(
         value = torch.from_numpy(np.array(weights.net[key]))
         if key in BY_PRODUCT and value.shape[1:] == tensor.shape[1:]:
             value = _moved(value, tensor, (old, known))
-        if value.shape != tensor.shape:
+        floats = value.is_floating_point() == tensor.is_floating_point()
+        if value.shape != tensor.shape or not floats:
             raise _other_shape(name, key)
         fitted[key] = value.to(tensor)
     return fitted, len(known)

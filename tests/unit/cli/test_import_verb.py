@@ -21,7 +21,9 @@ Told = Callable[[Result], dict[str, str]]
 PRODUCTS = "product_id,title,price\nP1,Müg,5\nP2,Käse,cheap\n"
 
 
-def test_that_import_prints_one_json_document(vitrine: Vitrine, shop: Path) -> None:
+def test_that_import_prints_one_json_document(
+    vitrine: Vitrine, told: Told, shop: Path
+) -> None:
     file = shop.parent / "商品 表.csv"
     file.write_text(PRODUCTS, "utf-16")
     result = vitrine("import", shop, file, "--json")
@@ -31,6 +33,14 @@ def test_that_import_prints_one_json_document(vitrine: Vitrine, shop: Path) -> N
     assert {"events", "shoppers", "period", "dropped"} <= set(found)
     with Project.open(shop) as project:
         assert [p.title for p in project.catalogue()] == ["Müg", "Käse"]
+
+    brief = shop.parent / "brief.json"
+    for wrong in ('"products": ["P1", "P9"]', '"category": "Hats"'):
+        brief.write_text(f'{{"name": "Sale", {wrong}}}')
+        options = ("--scenario", "promotion", "--brief", str(brief), "--json")
+        refused = vitrine("generate", shop, *options)
+        assert refused.exit_code == 2
+        assert "brief" in told(refused)["error"]
 
 
 def test_that_people_hear_what_is_odd_about_a_file(
