@@ -82,7 +82,7 @@ class _Bar:
                 self._progress.update(
                     self._task, completed=step, total=total or None, description=text
                 )
-            case jobs.Note(text):
+            case jobs.Note(text) if not self._progress.disable:
                 self._progress.console.print(text, markup=False, highlight=False)
             case _:
                 pass

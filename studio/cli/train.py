@@ -38,6 +38,9 @@ def command(
     epochs: Annotated[
         int | None, typer.Option("--epochs", min=1, help="Of the taste model.")
     ] = None,
+    steps: Annotated[
+        int | None, typer.Option("--steps", min=1, help="Of the layout GAN.")
+    ] = None,
     seed: Seed = 20261124,
     device: DeviceName = "auto",
     resume: Annotated[
@@ -65,6 +68,7 @@ def command(
         "device": device,
         "resume": resume,
         "epochs": epochs,
+        "steps": steps,
         "start_from": _weights(start_from),
     }
     asked = {name: _job(folder, name, options) for name in names}
@@ -126,6 +130,7 @@ def _job(folder: str, model: str, options: dict[str, object]) -> Job:
         wanted["preset"] = "base" if preset == "large" else preset
     else:
         kind = TrainTaste
+        wanted.pop("steps", None)
         wanted["model"] = "article" if model == "article" else "sasrec"
         wanted["preset"] = "base" if preset == "scratch" else preset
     return msgspec.convert({"project": folder, **wanted, **_tag(kind)}, kind)

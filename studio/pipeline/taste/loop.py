@@ -158,7 +158,7 @@ class Loop:
 
     def _say_how_far(self) -> None:
         place = self.place
-        now = place.epoch + 1
+        now = min(place.epoch + 1, self.training.epochs)
         per_step = (time.monotonic() - self._began) / max(place.step, 1)
         left = per_step * (self.steps - place.step) if place.step else None
         label = f"Epoch {now} of {self.training.epochs}"

@@ -22,8 +22,8 @@ class ApproveDialog(QObject):
             window,
             tr("Approve this page?"),
             tr(
-                "{page}. What is approved may be exported; a later edit makes it a"
-                " draft again.",
+                "{page}. What you approve is what is exported; after a later edit it"
+                " waits to be approved again.",
                 page=page,
             ),
             (("", tr("Cancel"), "secondary"), ("ok", tr("Approve"), "primary")),
