@@ -82,7 +82,7 @@ def watch(folder: Path, mode: str) -> None:
         }
         sys.stdout.write(json.dumps(stalls) + "\n")
         sys.stdout.flush()
-        window.context.jobs.cancel_all()
+        window.context.jobs.close()
         os._exit(0)
 
     QTimer.singleShot(3000, begin)  # let the start settle
