@@ -214,6 +214,15 @@ def test_that_interrupted_layout_training_keeps_its_run(trained: Vitrine) -> Non
     assert trained.ask("pages", trained.project) is not None, "the project opens"
 
 
+def test_that_a_layout_training_ends_with_a_comparison(trained: Vitrine) -> None:
+    said = trained.ask("train", trained.project, "--model", "layout", "--steps", 2)
+    run = said["layout"]
+    assert run["run_id"].startswith("layout-")
+    rows = {row["name"]: row["values"] for row in run["comparison"]["rows"]}
+    assert len(rows) >= 3
+    assert all(rows.values())
+
+
 def test_that_personas_are_written_with_their_portraits(trained: Vitrine) -> None:
     out = trained.folder / "personas.csv"
     trained.do("personas", trained.project, "--out", out)
