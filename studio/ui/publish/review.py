@@ -186,7 +186,7 @@ def _sentence(row: PageRow) -> str:
     if approval is None:
         return tr("Not approved yet. Only approved pages are exported.")
     words = tr(
-        "Approved at revision {n} on {day} by {name}.",
+        "Approved at revision {n} by {name}: {day}.",
         n=approval.revision,
         day=formats.moment(approval.at),
         name=approval.by,

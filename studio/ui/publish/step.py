@@ -281,7 +281,7 @@ class PublishStep(Step):
                 "assign",
                 "users",
                 tr("Customer list"),
-                tr("Drop it here; it returns with persona and page"),
+                tr("Drop it here to add persona, page"),
                 note=tr("Ids pass through memory only"),
                 verb=tr("Assign..."),
                 enabled=self.session is not None,

@@ -54,10 +54,11 @@ class RealismPanel(QWidget):
             self.title.setText(tr("Realism"))
             self.note.setText(tr("Measured when training has ended."))
             return
+        self.title.setText(tr("Realism"))
         on = comparison.on
-        judged = tr("Realism, judged on {pages}", pages=tr(on))
-        self.title.setText(judged if on else tr("Realism"))
-        self.note.setText(_note(rows, comparison.note))
+        judged = tr("Judged on {what}.", what=tr(on)) if on else ""
+        note = _note(rows, comparison.note)
+        self.note.setText(f"{judged} {note}".strip())
 
 
 def ordered(rows: tuple[Score, ...]) -> tuple[Score, ...]:

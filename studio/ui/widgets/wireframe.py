@@ -65,6 +65,13 @@ _KINDS = {
     "mail-header": "head",
     "mail-footer": "text",
     "spacer": "gap",
+    "ad-300x250": "split",
+    "ad-728x90": "field",
+    "ad-160x600": "hero",
+    "ad-300x600": "split",
+    "ad-320x50": "field",
+    "social-1080x1080": "split",
+    "social-1080x1920": "hero",
 }
 
 
