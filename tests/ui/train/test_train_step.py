@@ -130,7 +130,8 @@ def test_that_realism_stands_beside_samplers_without_a_net(step, context, until)
         ("Bigram sampler", "0.60", False),
     ]
     said = step.layouts.realism.note.text()
-    assert said == "4% of samples repeat a real page block for block."
+    repeated = "4% of samples repeat a real page block for block."
+    assert said == f"Judged on 212 unseen pages. {repeated}"
 
 
 def test_that_many_events_are_drawn_at_most_ten_times_a_second(
