@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.page import Page
@@ -16,6 +16,9 @@ from studio.ui.theme import paint_icon, theme
 from studio.ui.widgets.button import Button, paint_box
 from studio.ui.widgets.label import HLine, Label, VLine, set_surface
 from studio.ui.widgets.menu import Menu
+
+_ROOMY = 560
+"""Width from which the comparison with the bestseller page has room."""
 
 
 class FindingsButton(Button):
@@ -93,6 +96,11 @@ class Footer(QWidget):
         row.addStretch(1)
         row.addWidget(self.findings)
         outer.addLayout(row, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The comparison gives way where the footer is narrow."""
+        super().resizeEvent(event)
+        self.bestsellers.setVisible(self.width() >= _ROOMY)
 
     def set_page(self, page: Page | None, brands: int) -> None:
         """Show the numbers of a page."""

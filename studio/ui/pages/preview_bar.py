@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.domain.review import PageRow
@@ -15,6 +16,9 @@ from studio.ui.widgets.checks import Switch
 from studio.ui.widgets.forms import Choice
 from studio.ui.widgets.label import HLine, IconLabel, Label, set_surface
 from studio.ui.widgets.segmented import Segmented
+
+_EDGE = 12
+_GAP = 8
 
 
 class PreviewBar(QWidget):
@@ -55,6 +59,7 @@ class PreviewBar(QWidget):
         self.on = IconButton("chevron-right", tr("Next candidate"), "]", size=24)
         self.overlay = Switch(name=tr("Overlay"))
         self.overlay.setChecked(True)
+        self.overlay_word = Label(tr("Overlay"), "label", "text.tertiary")
         self._lay_out()
         self._connect()
 
@@ -64,18 +69,40 @@ class PreviewBar(QWidget):
         outer.setSpacing(0)
         row = QHBoxLayout()
         row.addStrut(44)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(8)
+        row.setContentsMargins(_EDGE, 0, _EDGE, 0)
+        row.setSpacing(_GAP)
         for widget in self._left_side():
             row.addWidget(widget)
         row.addStretch(1)
         for part in (self.back, self.name, self.on):
             row.addWidget(part)
         row.addStretch(1)
-        row.addWidget(Label(tr("Overlay"), "label", "text.tertiary"))
+        row.addWidget(self.overlay_word)
         row.addWidget(self.overlay)
         outer.addLayout(row, 1)
         outer.addWidget(HLine())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave words out where there is no room for them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Words that only explain give way to controls, which are never cut off."""
+        words = (self.overlay_word, self.width_label, self.name)
+        self.overlay_word.show()
+        self.width_label.show()
+        self.name.setVisible(not _is_away(self.back))
+        for word in words:
+            if self._needs() <= self.width():
+                break
+            word.hide()
+
+    def _needs(self) -> int:
+        controls = (self.back, self.on, self.overlay, self.overlay_word, self.name)
+        parts = [w for w in (*self._left_side(), *controls) if not _is_away(w)]
+        widths = (max(w.minimumWidth(), w.minimumSizeHint().width()) for w in parts)
+        return sum(widths) + _GAP * (len(parts) + 1) + 2 * _EDGE
 
     def _left_side(self) -> tuple[QWidget, ...]:
         return (
@@ -99,17 +126,20 @@ class PreviewBar(QWidget):
         """Say how wide the page is and how it is zoomed."""
         text = tr("{width} px at {percent}%", width=width, percent=round(scale * 100))
         self.width_label.setText(text)
+        self._fit()
 
     def set_languages(self, languages: Sequence[str], language: str) -> None:
         """Offer the languages that the shop speaks, when there are two."""
         self.language.setVisible(len(languages) > 1)
         self.language.set_value(language)
+        self._fit()
 
     def set_surfaces(self, surfaces: Sequence[str], surface: str) -> None:
         """Offer the surfaces of the page, when there are several."""
         self.surface.set_items([(s, tr(SURFACE_NAMES[s])) for s in surfaces])
         self.surface.setVisible(len(surfaces) > 1)
         self.surface.set_value(surface)
+        self._fit()
 
     def set_candidate(self, at: int, of: int, candidate: int) -> None:
         """Say which candidate is shown; `at` counts from 0, -1 for none."""
@@ -120,6 +150,13 @@ class PreviewBar(QWidget):
         self.on.setEnabled(at < of - 1)
         text = tr("Candidate {letter} of {n}", letter=letter(candidate), n=of)
         self.name.setText(text)
+        self._fit()
+
+
+def _is_away(widget: QWidget) -> bool:
+    """Hidden on purpose, and not only because nothing is on the screen yet."""
+    told = widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+    return told and widget.isHidden()
 
 
 class StaleBar(QWidget):

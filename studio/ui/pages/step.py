@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.domain.catalogue import Catalogue
 from studio.domain.edits import SetBrief
@@ -62,7 +62,9 @@ class PagesStep(Step):
         self.commands = Commands(self)
         self.inspecting = Inspecting(self)
         self.splitter = Splitter()
-        self.splitter.setParent(self)
+        column = QVBoxLayout(self)  # a layout: a folded list keeps its strip free
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.splitter)
         self.splitter.add(self.list, 264, 200, 320)
         self.splitter.add(self.preview, 0, 420)
         self.splitter.add(self.inspector, 300, 264, 400)
@@ -96,12 +98,6 @@ class PagesStep(Step):
         self.approving.changed.connect(self.data_changed)
 
     # The step -----------------------------------------------------------------
-
-    def resizeEvent(self, event: object) -> None:
-        """The splitter fills the step."""
-        del event
-        if self.splitter is not None:
-            self.splitter.setGeometry(self.rect())
 
     def set_session(self, session: Session | None) -> None:
         """Show the pages of another project."""

@@ -5,14 +5,17 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.domain.brief import Brief
 from studio.domain.words import Words
 from studio.services.session import Session
+from studio.ui.folding import Fold
 from studio.ui.pages.approve_dialog import ApproveDialog
 from studio.ui.pages.brief_dialog import CATEGORY, LIST, BriefDialog
 from studio.ui.pages.names import letter
+from studio.ui.pages.preview_bar import PreviewBar
 from studio.ui.pages.step import PagesStep
 from studio.ui.widgets.toast import Toast
 
@@ -169,3 +172,32 @@ def test_that_a_brief_without_an_end_has_none(brief_dialog: BriefDialog) -> None
 )
 def test_that_candidates_have_letters(candidate: int, name: str) -> None:
     assert letter(candidate) == name
+
+
+def test_that_a_narrow_window_folds_the_list_of_pages(step: PagesStep) -> None:
+    fold = Fold(step)
+    fold.set_folded(True)
+    assert fold.folded
+    assert step.list.isHidden()
+    fold.set_folded(False)
+    assert not step.list.isHidden()
+
+
+def test_that_no_control_of_the_preview_bar_is_cut_off(qtbot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    bar = PreviewBar()
+    bar.setParent(host)
+    bar.set_size(1280, 0.59)
+    bar.set_languages(("en", "zh"), "en")
+    bar.set_surfaces(("web", "mail"), "web")
+    bar.set_candidate(0, 3, 0)
+    bar.resize(1000, 45)
+    host.show()
+    assert bar.name.isVisible()
+    assert bar.width_label.isVisible()
+    bar.resize(520, 45)
+    assert not bar.width_label.isVisible()
+    assert bar._needs() <= 520
+    bar.resize(1000, 45)
+    assert bar.width_label.isVisible()
