@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from studio.ui.language import tr
@@ -25,7 +26,8 @@ class NewProjectForm:
             width=480,
         )
         self.name = Field(name or tr("My shop"))
-        self.place = Label("", "caption", "text.tertiary", elide=True)
+        middle = Qt.TextElideMode.ElideMiddle  # the end of a path says most
+        self.place = Label("", "caption", "text.tertiary", elide=middle)
         choose = Button(tr("Choose..."), height=24)
         choose.clicked.connect(self._choose)
         where = QWidget()

@@ -16,6 +16,7 @@ from studio.ui.widgets import (
     Dialog,
     Field,
     FormRow,
+    Label,
     ListItem,
     PanelHead,
     ProgressBar,
@@ -29,6 +30,7 @@ from studio.ui.widgets import (
     WireframeCard,
 )
 from studio.ui.widgets.focus import FocusRing
+from studio.ui.widgets.toast import ToastCard
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -204,6 +206,27 @@ def test_that_error_toasts_stay_and_others_offer_an_action(qtbot, shown):
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert done == ["u"]
     assert [toast.title for toast in stack.toasts()] == ["Export failed"]
+
+
+def test_that_a_toast_is_no_higher_than_its_words(qtbot, shown):
+    page = shown(QWidget())
+    page.resize(1120, 700)
+    stack = ToastStack(page)
+    stack.show_toast(Toast("Training was stopped", "It can be resumed.", "info"))
+    card = stack.findChild(ToastCard)
+    assert card is not None
+    assert card.height() == card.heightForWidth(card.width())
+    assert card.height() < 80
+
+
+def test_that_a_label_can_elide_in_its_middle(qtbot, shown):
+    middle = Qt.TextElideMode.ElideMiddle
+    label = Label("/home/someone/Documents/Vitrine/my-shop", elide=middle)
+    label.setFixedWidth(120)
+    shown(label)
+    label.setText(label.whole_text())
+    assert label.text().startswith("/home")
+    assert label.text().endswith("shop")
 
 
 def test_that_a_dialog_gives_the_focus_back_and_keeps_tab_inside(qtbot, shown):

@@ -24,11 +24,13 @@ class Label(QLabel):
         ink: str = "text.primary",
         *,
         wrap: bool = False,
-        elide: bool = False,
+        elide: bool | Qt.TextElideMode = False,
     ) -> None:
         super().__init__()
         self._whole = text
-        self._elide = elide
+        self._elide = elide is not False
+        right = Qt.TextElideMode.ElideRight
+        self._mode = elide if isinstance(elide, Qt.TextElideMode) else right
         self.setFont(theme().font(font))
         self.setProperty("ink", ink)
         self.setWordWrap(wrap)
@@ -75,9 +77,7 @@ class Label(QLabel):
     def _fitting(self) -> str:
         if not self._elide or self.width() <= 0 or not self.isVisible():
             return self._whole
-        short = self.fontMetrics().elidedText(
-            self._whole, Qt.TextElideMode.ElideRight, self.width()
-        )
+        short = self.fontMetrics().elidedText(self._whole, self._mode, self.width())
         self.setToolTip(self._whole if short != self._whole else "")
         return short
 

@@ -137,10 +137,9 @@ class ToastStack(QWidget):
         if not self._cards:
             self.hide()
             return
-        heights = [
-            max(card.heightForWidth(card.width()), card.sizeHint().height())
-            for card in self._cards
-        ]
+        for card in self._cards:  # its size hint wraps the words far too early
+            card.setFixedHeight(card.heightForWidth(card.width()))
+        heights = [card.height() for card in self._cards]
         size = QSize(self._cards[0].width(), sum(heights))
         corner = QPoint(
             window.width() - size.width(),
