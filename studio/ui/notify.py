@@ -20,7 +20,9 @@ def ending_toast(handle: JobHandle, ending: Ending) -> Toast:
             words = tr("Done in {time}", time=clock(handle.elapsed))
             return Toast(tr("{job} is done", job=title), words)
         case Cancelled(kept):
-            return Toast(tr("{job} was cancelled", job=title), kept, "info")
+            if kept:
+                return Toast(tr("{job} was stopped", job=title), tr(kept), "info")
+            return Toast(tr("{job} was cancelled", job=title), kind="info")
         case Failed(message, hint):
             text = f"{message} {hint}".strip()
             return Toast(tr("{job} failed", job=title), text, "danger")

@@ -48,7 +48,7 @@ def run(job: TrainLayout, report: Report) -> TrainResult:
         except CancelledByUser as stop:
             recorder.flush()
             project.runs.end(run_id, "cancelled")
-            kept = f"The checkpoint of {run_id} is kept; the run can be resumed."
+            kept = "The checkpoint is kept; the run can be resumed."
             raise CancelledByUser(kept) from stop
         except Exception as problem:
             recorder.flush()

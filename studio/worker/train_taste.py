@@ -159,7 +159,7 @@ def _begin(job: TrainTaste, project: Project) -> str:
 
 def _kept(project: Project, run_id: str) -> str:
     if (project.runs.folder(run_id) / CHECKPOINT).is_file():
-        return f"The checkpoint of {run_id} is kept; the run can be resumed."
+        return "The checkpoint is kept; the run can be resumed."
     return ""
 
 

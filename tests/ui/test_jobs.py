@@ -8,7 +8,14 @@ from PySide6.QtWidgets import QApplication
 
 from studio.domain.errors import JobFailed
 from studio.domain.imports import ImportResult
-from studio.domain.jobs import Evaluate, Failed, ImportFiles, Progress
+from studio.domain.jobs import (
+    Cancelled,
+    Evaluate,
+    Failed,
+    ImportFiles,
+    Progress,
+    TrainTaste,
+)
 from studio.ui.context import Context
 from studio.ui.jobs import JobHandle
 from studio.ui.notify import ending_toast
@@ -65,6 +72,13 @@ def test_that_the_status_bar_follows_a_job(qtbot, context: Context, until):
     context.jobs.handles.clear()
     context.jobs.ended.emit(handle, Failed("x"))
     assert bar.job.text() == "No job running"
+
+
+def test_that_a_stopped_training_is_not_told_as_lost(context: Context):
+    handle = JobHandle(TrainTaste("x"), context.jobs)
+    kept = "The checkpoint is kept; the run can be resumed."
+    assert ending_toast(handle, Cancelled(kept)).title == "Taste model was stopped"
+    assert ending_toast(handle, Cancelled()).title == "Taste model was cancelled"
 
 
 def test_that_a_failure_is_told_with_its_hint(qapp: QApplication, context: Context):

@@ -125,7 +125,7 @@ def _item(model: Model, watched: Watched) -> ListItem:
 
 def _row(run: Run) -> tuple[Cell, Cell, Cell]:
     number = Cell(run_name(run.number), font="label_strong" if run.in_use else "label")
-    value = run.metrics.get("ndcg@10") if run.model == "taste" else None
+    value = _ndcg(run) if run.model == "taste" else None
     word = _WORDS.get(run.state, "")
     text = tr(word) if word else formats.moment(run.ended or run.started)
     ink = "danger.text" if run.state == "failed" else "text.secondary"
@@ -134,6 +134,12 @@ def _row(run: Run) -> tuple[Cell, Cell, Cell]:
     figure = formats.decimal(value) if run.model == "taste" else _steps(run)
     tip = run.message or formats.moment(run.started)
     return number, Cell(text, ink, tip=tip), Cell(figure)
+
+
+def _ndcg(run: Run) -> float | None:
+    """The measured figure; of a run that was stopped, the best of its curve."""
+    so_far = [point.value for point in run.curves if point.name == "ndcg@10"]
+    return run.metrics.get("ndcg@10", max(so_far, default=None))
 
 
 def _steps(run: Run) -> str:

@@ -309,3 +309,16 @@ def test_that_without_events_the_step_sends_to_the_data(qtbot, context, tmp_path
         empty.empty.button.click()
         assert gone == ["data"]
         empty.set_session(None)
+
+
+def test_that_a_stopped_run_is_listed_with_the_best_it_reached(
+    step: TrainStep, session: Session
+):
+    runs = session.project.runs
+    run = runs.start("taste", {"model": "sasrec"})
+    curve = [Metric("ndcg@10", 1, 0.21), Metric("ndcg@10", 2, 0.19)]
+    runs.note(run.id, curves=curve)
+    runs.end(run.id, "cancelled")
+    step.refresh()
+    model = step.models.runs.rows
+    assert model.cell(model.index(0, 2)).text == "0.210"
