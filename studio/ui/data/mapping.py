@@ -65,7 +65,8 @@ class MappingPanel(QWidget):
 
     def _make_head(self) -> QWidget:
         self.head = PanelHead("", 56)
-        self.head.add(Label(tr("Kind"), "label", "text.secondary"))
+        self.kind_label = Label(tr("Kind"), "label", "text.secondary")
+        self.head.add(self.kind_label)
         self.kind = Choice([(k, tr(word)) for k, word in KINDS], 28, 148)
         self.kind.setAccessibleName(tr("Kind"))
         self.kind.chosen.connect(lambda kind: self.kind_wanted.emit(str(kind)))
@@ -120,10 +121,15 @@ class MappingPanel(QWidget):
         """Show a file."""
         self._plan = plan
         self.head.set_title(plan.name)
-        self.head.set_detail(reading_line(plan))
+        unreadable = bool(plan.problem and not plan.columns)
+        self.head.set_detail(
+            tr("Cannot be imported") if unreadable else reading_line(plan)
+        )
         self.kind.set_value(plan.kind)
         self.kind.setEnabled(plan.kind != "layouts")
-        if plan.problem and not plan.columns:
+        for part in (self.kind_label, self.kind):
+            part.setVisible(not unreadable)
+        if unreadable:
             self.problem.set(plan.problem, plan.hint)
             self._middle.setCurrentIndex(1)
             return

@@ -188,7 +188,7 @@ class QualityPanel(QWidget):
 
     def show_plan(self, plan: ImportPlan, key_place: str) -> None:
         """Show what was found in a file; `key_place` is where the key lies."""
-        self._show_findings(plan.findings)
+        self._show_findings(_all_findings(plan))
         self._privacy.setVisible(bool(plan.columns))
         counts = dict.fromkeys(_FILLS, 0)
         for column in plan.columns:
@@ -215,6 +215,13 @@ class QualityPanel(QWidget):
         self.errors.setVisible(bool(errors))
         self.warnings.setVisible(bool(warnings))
         self.fine.setVisible(not errors and not warnings)
+
+
+def _all_findings(plan: ImportPlan) -> tuple[Finding, ...]:
+    """What was found in a file; why it cannot be imported comes first."""
+    if not plan.problem or any(f.title == plan.problem for f in plan.findings):
+        return tuple(plan.findings)
+    return (Finding("error", plan.problem, plan.hint), *plan.findings)
 
 
 def left_out(plans: Sequence[ImportPlan]) -> str:
