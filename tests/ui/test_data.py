@@ -53,6 +53,7 @@ def read(data: DataStep, until, *paths: Path) -> None:
 def test_that_a_new_project_shows_what_it_needs(project_window, data: DataStep):
     assert data._pages.currentWidget() is data.start
     assert data.header_line() == "Nothing imported yet"
+    assert data.start.none_yet.isHidden() == bool(data.start.recent.rows.rowCount())
     assert project_window.header.main.isHidden()
 
 
@@ -102,6 +103,9 @@ def test_that_a_file_that_cannot_be_imported_says_why(data, files, until):
     read(data, until, files["empty.csv"])
     assert data.mapping.problem.isVisible()
     assert data.mapping.problem.title.text() == data.read.plans[0].problem
+    assert data.mapping.kind.isHidden()
+    assert data.quality.errors.text() == "1 error"
+    assert data.quality.fine.isHidden()
     action = data.main_action()
     assert action is not None
     assert not action.enabled

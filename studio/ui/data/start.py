@@ -133,6 +133,11 @@ class StartPage(Scroll):
         self.recent.opened.connect(self._open)
         self.recent.clicked.connect(lambda index: self._open(index.row()))
         column.addWidget(self.recent)
+        words = tr(
+            "No project has been opened yet. Drop files above, or try the sample shop."
+        )
+        self.none_yet = Label(words, "label", "text.secondary", wrap=True)
+        column.addWidget(self.none_yet)
         self._column.addWidget(self._projects)
 
     def _open(self, row: int) -> None:
@@ -145,6 +150,7 @@ class StartPage(Scroll):
         self.recent.set_rows([_row(project) for project in self._recent])
         self.recent.fit_height()
         self.recent.setVisible(bool(self._recent))
+        self.none_yet.setVisible(not self._recent)
 
 
 def _row(project: RecentProject) -> list[Cell]:
