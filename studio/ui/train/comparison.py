@@ -12,7 +12,7 @@ from studio.ui.train.words import NAMES, SCORES
 from studio.ui.widgets import Cell, Column, HLine, Label, PanelHead, Table
 
 _DENSE = 28
-WIDTHS = {"ndcg@10": 70, "hr@10": 58, "coverage": 76}
+WIDTHS = {"ndcg@10": 74, "hr@10": 56, "coverage": 74}
 
 
 class ComparisonTable(QWidget):

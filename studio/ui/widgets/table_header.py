@@ -50,6 +50,8 @@ class TableHeader(QHeaderView):
         column = self._rows.columns[section]
         last = section == len(self._rows.columns) - 1
         box = cell_box(rect, first=section == 0, last=last)
+        if column.right and section:  # its own left padding is room for a long head
+            box.setLeft(rect.left())
         by = self._rows.sorted_by
         on = by is not None and by[0] == section
         painter.setFont(self.font())
