@@ -13,6 +13,7 @@ from studio.domain.jobs import Fact
 from studio.ui.formats import left, percent
 from studio.ui.jobs import JobHandle, JobSignals
 from studio.ui.language import tr
+from studio.ui.said import said
 from studio.ui.widgets import (
     HLine,
     IconButton,
@@ -110,7 +111,7 @@ class StatusBar(QWidget):
         progress = handle.progress
         self.job.set_ink("text.primary")
         self.job.setText(handle.title)
-        self.label.setText(progress.label if progress else tr("Starting"))
+        self.label.setText(said(progress.label) if progress else tr("Starting"))
         self.left.setText(left(progress.seconds_left) if progress else "")
         self.percent.setText("" if handle.share is None else percent(handle.share))
         self._ring.set_progress(handle.share)

@@ -9,6 +9,7 @@ import pytest
 from studio.services.settings import SETTINGS
 from studio.ui.actions import ROWS, Group
 from studio.ui.language import catalogue, plural, tr, use_language
+from studio.ui.said import said
 
 CALLS = {"tr": slice(0, 1), "mark": slice(0, 1), "plural": slice(1, 3)}
 
@@ -72,3 +73,22 @@ def test_that_numbers_are_grouped_and_counted_in_english():
     use_language("en")
     assert plural(1, "{n} row", "{n} rows") == "1 row"
     assert plural(412906, "{n} row", "{n} rows") == "412,906 rows"
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("CPU, 2 cores", "CPU，2 核"),
+        ("7.8 steps / s", "每秒 7.8 步"),
+        ("Epoch 14 of 40", "第 14 轮，共 40 轮"),
+        ("Drawing the map", tr("Drawing the map")),
+        ("NVIDIA {n}", "NVIDIA {n}"),
+    ],
+)
+def test_that_what_a_worker_says_is_translated_by_its_shape(english, chinese):
+    assert said(english) == english
+    use_language("zh")
+    try:
+        assert said(english) == (tr(english) if english == chinese else chinese)
+    finally:
+        use_language("en")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from studio.domain.jobs import Comparison
 from studio.ui import formats
 from studio.ui.language import tr
+from studio.ui.said import said
 from studio.ui.train.realism import ROWS, ordered, realism_of
 from studio.ui.train.words import NAMES, SCORES
 from studio.ui.widgets import Cell, Column, HLine, Label, PanelHead, Table
@@ -45,7 +46,7 @@ class ComparisonTable(QWidget):
         self.table.set_columns(columns)
         self.table.set_rows(rows)
         self.table.fit_height()
-        words = tr("Judged on {what}.", what=tr(comparison.on))
+        words = tr("Judged on {what}.", what=said(comparison.on))
         self.on.setText(words if comparison.on else "")
         self.on.setVisible(bool(comparison.on))
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui import formats
 from studio.ui.language import mark, tr
+from studio.ui.said import said
 from studio.ui.train.watched import Watched
 from studio.ui.train.words import CHIPS, NAMES, Model, run_name
 from studio.ui.widgets import Button, Chip, PanelHead
@@ -116,8 +117,4 @@ def _how_far(watched: Watched) -> str:
 
 def progress_label(label: str) -> str:
     """A worker's words on what it does, in the window's language."""
-    match label.split():
-        case ["Epoch", n, "of", total]:
-            return tr("Epoch {n} of {all}", n=n, all=total)
-        case _:
-            return tr(label)
+    return said(label)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from studio.domain.jobs import Comparison, Score
 from studio.ui import formats
 from studio.ui.language import mark, tr
+from studio.ui.said import said
 from studio.ui.widgets import Bar, Bars, Label
 
 ROWS: dict[str, str] = {
@@ -56,7 +57,7 @@ class RealismPanel(QWidget):
             return
         self.title.setText(tr("Realism"))
         on = comparison.on
-        judged = tr("Judged on {what}.", what=tr(on)) if on else ""
+        judged = tr("Judged on {what}.", what=said(on)) if on else ""
         note = _note(rows, comparison.note)
         self.note.setText(f"{judged} {note}".strip())
 
@@ -90,7 +91,7 @@ def _bar(row: Score) -> Bar | None:
 
 
 def _note(rows: tuple[Score, ...], note: str) -> str:
-    told = [tr(note)] if note else []
+    told = [said(note)] if note else []
     for row in rows:
         if row.ours and "novel" in row.values:
             share = formats.percent(1 - row.values["novel"])

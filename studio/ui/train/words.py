@@ -6,6 +6,7 @@ from typing import Literal
 
 from studio.domain.runs import Run
 from studio.ui.language import mark, tr
+from studio.ui.said import said
 from studio.ui.widgets.chip import Tone
 
 Model = Literal["taste", "layout"]
@@ -90,4 +91,4 @@ def fact_value(name: str, value: str) -> str:
         return tr("Processor") if value == "cpu" else tr("Graphics card")
     if name == "preset":
         return tr(value.capitalize())
-    return tr(value)
+    return said(value)

@@ -1,0 +1,71 @@
+"""What a worker says of its work, in the person's language.
+
+A worker speaks English and fills in its numbers itself; the sentences it is known to
+say are found again by their shape.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from studio.ui.language import mark, tr
+
+_SAID = (
+    mark("CPU, {n} cores"),
+    mark("{a} of {b} GB"),
+    mark("{n} GB"),
+    mark("{n} steps / s"),
+    mark("{n} events"),
+    mark("{n} million"),
+    mark("Epoch {n} of {all}"),
+    mark("Sampling layouts for {name}"),
+    mark("the last new product of each shopper, {n} shoppers"),
+    mark(
+        "Learning from {pages} pages of this shop and {seen} impressions of blocks;"
+        " fewer than {few}, so leaning on the shipped weights as well. {held} are held"
+        " out."
+    ),
+    mark(
+        "Learning from {pages} pages of this shop and {seen} impressions of blocks."
+        " {held} are held out."
+    ),
+    mark(
+        "Learning from {pages} pages of this shop; fewer than {few}, so leaning on the"
+        " shipped weights as well. {held} are held out."
+    ),
+    mark("No pages of this shop yet: leaning on the shipped weights."),
+    mark("Reading tastes"),
+    mark("Grouping shoppers"),
+    mark("Drawing the map"),
+    mark("Writing portraits"),
+    mark("Reading the project"),
+    mark("Pages are ready"),
+    mark("Refreshing the page"),
+    mark("The page is fresh"),
+    mark("Assigning shoppers"),
+    mark("Comparing with the baselines"),
+    mark("the last but one new product of each shopper (validation)"),
+)
+_NAME = re.compile(r"\\\{(\w+)\\\}")
+
+
+@cache
+def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (text, re.compile(_NAME.sub(r"(?P<\1>.+?)", re.escape(text))))
+        for text in _SAID
+        if "{" in text
+    )
+
+
+def said(text: str) -> str:
+    """A worker's words translated; words that are not known stay as they are."""
+    known = tr(text)
+    if known != text:
+        return known
+    for source, shape in _shapes():
+        found = shape.fullmatch(text)
+        if found is not None:
+            return tr(source, **found.groupdict())
+    return text
