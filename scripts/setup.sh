@@ -15,4 +15,4 @@ scripts/system.sh
 [ -x .venv/bin/python ] || "$PYTHON" -m venv .venv
 echo "Installing the Python packages (once; a few minutes)"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check \
-  --constraint constraints.txt --editable '.[dev]'
+  --constraint constraints.txt --editable '.[dev,private]'

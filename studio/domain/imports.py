@@ -45,14 +45,27 @@ class Finding(msgspec.Struct, frozen=True):
     examples: tuple[str, ...] = ()
 
 
+Container = Literal["text", "excel", "parquet", "json"]
+"""What holds the rows: delimited text, a workbook, Parquet, or JSON lines."""
+
+
 class FileFormat(msgspec.Struct, frozen=True):
-    """How a text file is to be read."""
+    """How a file is to be read.
+
+    Encoding, delimiter and quote are those of a text; `sheet` names one of a workbook.
+    Lines that begin with `comment` come before the header and are passed over.
+    `time_zone` (an IANA name) is that of times that are written without one.
+    """
 
     encoding: str = "utf-8"
     delimiter: str = ","
     quote: str = '"'
     header_row: int = 1
     decimal_comma: bool = False
+    container: Container = "text"
+    sheet: str = ""
+    comment: str = ""
+    time_zone: str = "UTC"
 
 
 class ImportPlan(msgspec.Struct, frozen=True):
@@ -61,6 +74,9 @@ class ImportPlan(msgspec.Struct, frozen=True):
     `preview` has the first rows as the file writes them (masked where personal);
     `stored` the same rows as they will be stored, keyed by `stored_columns`.
     `problem` is set when the file cannot be imported as it is.
+    `export` names the shop system's export that it was recognised as, such as
+    `shopify-orders`; empty for any other file. `header` is a digest of the column
+    names, by which a mapping is remembered; `remembered` says that this one was.
     """
 
     path: str
@@ -76,6 +92,9 @@ class ImportPlan(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     problem: str = ""
     hint: str = ""
+    export: str = ""
+    header: str = ""
+    remembered: bool = False
 
 
 class Dropped(msgspec.Struct, frozen=True):
