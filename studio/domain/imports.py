@@ -24,7 +24,9 @@ class ColumnPlan(msgspec.Struct, frozen=True):
 
     `target` is a column of our own format (such as `user_id`), empty when not used.
     `match` is how sure the studio is, 0 to 1; `read_as` names the type in words;
-    `sample` shows a few values, masked where they are personal.
+    `sample` shows a few values, masked where they are personal; `why` says in words
+    what decided about a column that is personal, such as "95 of 100 values pass the
+    check digit of a payment card".
     """
 
     name: str
@@ -33,6 +35,7 @@ class ColumnPlan(msgspec.Struct, frozen=True):
     target: str = ""
     match: float = 0.0
     privacy: Privacy = "kept"
+    why: str = ""
 
 
 class Finding(msgspec.Struct, frozen=True):
