@@ -12,6 +12,7 @@ FileKind = Literal[
     "products",
     "segments",
     "page_events",
+    "promotions",
     "layouts",
     "unknown",
 ]
@@ -26,7 +27,8 @@ class ColumnPlan(msgspec.Struct, frozen=True):
     `match` is how sure the studio is, 0 to 1; `read_as` names the type in words;
     `sample` shows a few values, masked where they are personal; `why` says in words
     what decided about a column that is personal, such as "95 of 100 values pass the
-    check digit of a payment card".
+    check digit of a payment card". `role` says what a column that is not stored is
+    read for, such as an order's `status`.
     """
 
     name: str
@@ -36,6 +38,7 @@ class ColumnPlan(msgspec.Struct, frozen=True):
     match: float = 0.0
     privacy: Privacy = "kept"
     why: str = ""
+    role: str = ""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -80,6 +83,7 @@ class ImportPlan(msgspec.Struct, frozen=True):
     `export` names the shop system's export that it was recognised as, such as
     `shopify-orders`; empty for any other file. `header` is a digest of the column
     names, by which a mapping is remembered; `remembered` says that this one was.
+    `keep_bots` keeps the events of shoppers that behave as machines do.
     """
 
     path: str
@@ -98,6 +102,7 @@ class ImportPlan(msgspec.Struct, frozen=True):
     export: str = ""
     header: str = ""
     remembered: bool = False
+    keep_bots: bool = False
 
 
 class Dropped(msgspec.Struct, frozen=True):
@@ -146,6 +151,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "page_events": (
         "user_id", "page_id", "block_index", "block_type", "event", "timestamp",
     ),
+    "promotions": ("product_id", "store_id", "display", "mailer", "week"),
 }  # fmt: skip
 """Columns of our own formats, by kind of file."""
 
@@ -155,5 +161,6 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "segments": ("user_id", "segment"),
     "products": ("product_id", "title"),
     "page_events": ("user_id", "page_id", "block_index", "block_type", "event"),
+    "promotions": ("product_id", "week"),
 }
 """Columns without which a file cannot be imported."""
