@@ -1,0 +1,147 @@
+"""Names of persons: told by lists of given names and surnames, and by form.
+
+The lists ship in `resources/names`. A name is two or more words of which one is a
+known given name and another a known surname; words that are also things, colours or
+months (Rose, Brown, April) do not count alone. A Chinese name is a known surname with
+one or two characters that are common in given names.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+from studio.domain.shipped import resource
+
+_HONORIFICS = frozenset({
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "herr", "frau", "mme", "mlle",
+    "madame", "monsieur", "sr", "sra", "senor", "senora", "signor", "signora", "sig",
+    "dott", "mevrouw", "meneer",
+})  # fmt: skip
+_LINKS = frozenset({
+    "van", "von", "der", "den", "de", "la", "le", "du", "di", "da", "dos", "del", "el",
+    "bin", "al", "zu", "y", "e",
+})  # fmt: skip
+_COLOURS = frozenset({
+    "brown", "green", "white", "black", "gray", "grey", "gold", "silver", "blue",
+    "red", "pink", "orange", "rose", "sale", "bell",
+})  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
+_HAN_WORD = re.compile(r"[\u4e00-\u9fff]+")
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
+MOST_WORDS = 5
+_SHORT = 3
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    lines = resource("names", f"{name}.txt").read_text(encoding="utf-8").split("\n")
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def _things() -> frozenset[str]:
+    return _listed("things")
+
+
+def folded(word: str) -> str:
+    """A word in lower case, without accents and full stops, as the lists have it."""
+    text = word.lower().replace("ß", "ss").replace("ø", "o").replace("ł", "l")
+    text = unicodedata.normalize("NFKD", text).replace("’", "'")
+    return "".join(c for c in text if not unicodedata.combining(c)).strip(".")
+
+
+def given_names() -> frozenset[str]:
+    """Given names of Europe and America and Chinese ones in Latin letters, folded."""
+    return _listed("given")
+
+
+def surnames() -> frozenset[str]:
+    """Surnames of the same, folded."""
+    return _listed("surnames")
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is a given name and nothing else of a shop."""
+    return folded(word) in given_names() and folded(word) not in _things()
+
+
+def is_name(text: str) -> bool:
+    """Whether a whole text is the name of one person, such as `Smith, Anna`."""
+    text = text.strip()
+    if _HAN.fullmatch(text):
+        return is_chinese_name(text)
+    if "&" in text or "+" in text:
+        return False
+    rest = re.sub(r"[\s,]+", "", _WORD.sub("", text))
+    words = [folded(word) for word in _WORD.findall(text)]
+    if rest or not words or len(words) > MOST_WORDS:
+        return False
+    if words[0] in _HONORIFICS and len(words) > 1:
+        return words[1] in surnames() | given_names()
+    core = [word for word in words if word not in _LINKS]
+    return len(core) > 1 and " ".join(words) not in _listed("brands") and _pair(core)
+
+
+def _pair(words: list[str]) -> bool:
+    given, family = given_names(), surnames()
+    double = [set(word.split("-")) | {word} for word in words]
+    firsts = [bool(parts & given) for parts in double]
+    lasts = [bool(parts & family) for parts in double]
+    clear = any(
+        (first or last) and not parts & _things()
+        for first, last, parts in zip(firsts, lasts, double, strict=True)
+    )
+    known = sum(a or b for a, b in zip(firsts, lasts, strict=True))
+    initials = any(len(word) == 1 for word in words)
+    both = (any(firsts) or initials) and (any(lasts) or initials)
+    return clear and both and known + initials > 1
+
+
+def is_chinese_name(text: str) -> bool:
+    """Whether a text of 2 to 4 Chinese characters is a surname with a given name."""
+    if text in _things():
+        return False
+    for size in (2, 1):
+        family, given = text[:size], text[size:]
+        if family in _listed("chinese-surnames") and 1 <= len(given) <= 2:  # noqa: PLR2004
+            common = _listed("chinese-given")
+            if all(character in common for character in given):
+                return True
+    return False
+
+
+def names_inside(text: str) -> Iterator[tuple[int, int]]:
+    """Where a given name stands beside a surname in a text, as start and end."""
+    words = list(_WORD.finditer(text))
+    skip = False
+    for left, right in pairwise(words):
+        between = text[left.end() : right.start()]
+        if not skip and re.fullmatch(r"[\s,._-]{1,2}", between):
+            a, b = folded(left[0]), folded(right[0])
+            both = _ordered(a, b) or _ordered(b, a)
+            if both and f"{a} {b}" not in _listed("brands"):
+                yield left.start(), right.end()
+                skip = True
+                continue
+        skip = False
+    for found in re.finditer(
+        r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])", text
+    ):
+        if is_chinese_name(found[0]):
+            yield found.start(), found.end()
+
+
+def _ordered(first: str, last: str) -> bool:
+    if first in _things() or last in _COLOURS or len(first) < _SHORT:
+        return False
+    return first in given_names() and last in surnames()
+
+
+def mask_names(text: str) -> str:
+    """The text with the names of persons masked: `Anna Smith` is `A…`."""
+    for start, end in sorted(names_inside(text), reverse=True):
+        text = f"{text[:start]}{text[start]}…{text[end:]}"
+    return text
