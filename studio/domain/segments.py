@@ -12,7 +12,6 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from studio.domain.errors import InputProblem
 from studio.domain.privacy import SMALLEST_GROUP
 
 Deed = Literal["event", "view", "add_to_cart", "purchase", "search"]
@@ -24,11 +23,6 @@ Match = Literal["all", "any", "none"]
 MEASURES: tuple[Measure, ...] = (
     "orders", "sessions", "views", "carts", "searches", "units",
 )  # fmt: skip
-LONGEST_DAYS = 36_500
-DEEPEST = 2
-"""Groups may hold groups, which hold conditions only."""
-LONGEST_NAME = 60
-_MOST_CONDITIONS = 40
 
 
 class _Condition(msgspec.Struct, frozen=True, tag_field="is"):
@@ -217,83 +211,20 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
         yield condition
 
 
-def check(group: Group) -> None:
-    """Raise InputProblem, with a sentence, for a condition that makes no sense."""
-    _check_depth(group, 1)
-    found = list(leaves(group))
-    if len(found) > _MOST_CONDITIONS:
-        raise InputProblem(
-            f"{len(found)} conditions are too many.",
-            f"Use at most {_MOST_CONDITIONS}.",
-        )
-    for leaf in found:
-        _check_leaf(leaf)
-
-
-def _check_depth(group: Group, depth: int) -> None:
-    if depth > DEEPEST:
-        raise InputProblem(
-            "A group in a group may hold conditions only.",
-            "Write it with fewer brackets.",
-        )
+def tidy(group: Group) -> Group:
+    """The same without empty groups in it, and without groups of one condition."""
+    parts: list[Condition] = []
     for part in group.conditions:
-        if isinstance(part, Group):
-            _check_depth(part, depth + 1)
-
-
-def _check_leaf(leaf: Leaf) -> None:
-    days = getattr(leaf, "days", None)
-    if days is not None and not 1 <= days <= LONGEST_DAYS:
-        raise InputProblem(
-            f"A period of {days} days cannot be used.", "Give at least one day."
-        )
-    match leaf:
-        case InCategory(path=names) | OfBrand(brands=names):
-            _check_names(names)
-        case FromCountry(countries=names):
-            _check_names(names)
-        case InSegment(segment=name) | Searched(words=name):
-            _check_names((name,))
-        case PriceBand():
-            _check_bounds(leaf.low, leaf.high, "price")
-        case _:
-            pass
-    if not isinstance(leaf, Recency | FromCountry | InSegment | Searched):
-        _check_bounds(leaf.least, leaf.most, "number")
-
-
-def _check_names(names: tuple[str, ...]) -> None:
-    if not names or not all(name.strip() for name in names):
-        raise InputProblem("A condition names nothing.", "Say what it is about.")
-
-
-def _check_bounds(low: float | None, high: float | None, what: str) -> None:
-    if low is None and high is None:
-        raise InputProblem(
-            f"A condition says neither the least nor the most {what}.",
-            "Give one of them.",
-        )
-    for bound in (low, high):
-        if bound is not None and not 0 <= bound < float("inf"):
-            raise InputProblem(f"{bound} is no {what} that can be used.")
-    if low is not None and high is not None and low > high:
-        raise InputProblem(
-            f"The least {what}, {low:g}, is more than the most, {high:g}.",
-            "Swap them.",
-        )
-
-
-def checked_name(name: str) -> str:
-    """A name with its spaces in order; raises InputProblem for an unusable one."""
-    name = " ".join(name.split())
-    if not name:
-        raise InputProblem("A segment needs a name.")
-    if len(name) > LONGEST_NAME:
-        raise InputProblem(
-            f"That name has {len(name)} characters.",
-            f"Choose one of at most {LONGEST_NAME}.",
-        )
-    return name
+        if not isinstance(part, Group):
+            parts.append(part)
+            continue
+        inner = tidy(part)
+        alone = len(inner.conditions) == 1 and inner.match != "none"
+        if alone or inner.match == group.match != "none":
+            parts.extend(inner.conditions)
+        elif inner.conditions:
+            parts.append(inner)
+    return Group(group.match, tuple(parts))
 
 
 def new_id() -> str:
