@@ -44,6 +44,14 @@ class ProjectLocked(ProjectProblem):
     """Another window or process holds the project."""
 
 
+class PassphraseNeeded(ProjectProblem):
+    """A protected project was opened without its passphrase."""
+
+
+class WrongPassphrase(PassphraseNeeded):
+    """The passphrase does not open the project."""
+
+
 class StorageProblem(VitrineError):
     """The disk is full, or a folder may not be written."""
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from platformdirs import user_config_path
 
 from studio.store.problems import storage_problems
+from studio.store.sealing.unlocked import sealed_for
+from studio.store.whole import replace_whole
 
 MOVED = "VITRINE_CONFIG_DIR"
 """Environment variable that names another folder (for tests and servers)."""
@@ -23,18 +25,8 @@ def config_folder() -> Path:
 
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
-    """Write a file so that it is there as a whole or not at all."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    with storage_problems(path):
-        try:
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-            with os.fdopen(handle, "wb") as out:
-                out.write(content)
-                out.flush()
-                os.fsync(out.fileno())
-            fresh.replace(path)
-        except OSError as error:  # named by the file that was asked for
-            error.filename, error.filename2 = str(path), None
-            raise
-        finally:
-            fresh.unlink(missing_ok=True)
+    """Write a file so that it is there as a whole or not at all.
+
+    In a protected project it is sealed.
+    """
+    replace_whole(path, sealed_for(path, content), mode=mode)

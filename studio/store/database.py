@@ -1,4 +1,7 @@
-"""The project's SQLite file: opened, migrated, and changed in whole transactions."""
+"""The project's SQLite file: opened, migrated, and changed in whole transactions.
+
+A protected project's file is SQLCipher's, with a raw key; all else is the same.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -19,6 +23,7 @@ BUSY_MS = 15_000
 """How long a writer waits for another process to finish its transaction."""
 
 Row = sqlite3.Row
+"""SQLCipher has a class of its own, which behaves the same."""
 Value = str | bytes | int | float | None
 T = TypeVar("T")
 
@@ -27,20 +32,18 @@ class Database:
     """One connection. A change is one transaction, on disk when it returns.
 
     The connection may be used from several threads; they take turns.
+
+    Args:
+        path: The file.
+        key: The raw key of a protected project, 64 hexadecimal digits; else empty.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, key: str = "") -> None:
         self.path = path
         self._lock = threading.RLock()
         self._depth = 0
         with storage_problems(path):
-            self._connection = sqlite3.connect(
-                path,
-                timeout=BUSY_MS / 1000,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-        self._connection.row_factory = sqlite3.Row
+            self._connection = connect(path, key)
         try:
             self._prepare()
         except BaseException:
@@ -99,7 +102,8 @@ class Database:
     def run(self, sql: str, *values: Value) -> int:
         """Change rows; returns how many."""
         with self.transaction():
-            return self._connection.execute(sql, values).rowcount
+            done: int = self._connection.execute(sql, values).rowcount
+            return done
 
     def run_many(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
         """The same change for each row."""
@@ -109,7 +113,8 @@ class Database:
     def all(self, sql: str, *values: Value) -> list[Row]:
         """The rows of a query."""
         with self._lock, storage_problems(self.path):
-            return self._connection.execute(sql, values).fetchall()
+            rows: list[Row] = self._connection.execute(sql, values).fetchall()
+            return rows
 
     def one(self, sql: str, *values: Value) -> Row | None:
         """The first row of a query, or None."""
@@ -138,6 +143,29 @@ class Database:
         """Close the file."""
         with self._lock:
             self._connection.close()
+
+
+def connect(path: Path, key: str = "", timeout_s: float = BUSY_MS / 1000) -> Any:  # noqa: ANN401 - sqlite3's or SQLCipher's, which are alike
+    """A connection without transactions of its own.
+
+    Args:
+        path: The file, made when missing.
+        key: The raw key of a SQLCipher file, 64 hexadecimal digits; empty for SQLite.
+        timeout_s: How long it waits for another process to finish a transaction.
+    """
+    module = import_module("sqlcipher3.dbapi2") if key else sqlite3
+    connection = module.connect(
+        str(path),
+        timeout=timeout_s,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.row_factory = module.Row
+    if key:
+        # raw: the key is random already, a slow derivation would add nothing
+        connection.execute(f"PRAGMA key = \"x'{key}'\"")
+        connection.execute("PRAGMA cipher_log_level = NONE")  # else on standard error
+    return connection
 
 
 def decode(raw: bytes, type_: type[T]) -> T:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.domain.errors import ProjectProblem
 from studio.store.problems import storage_problems
+from studio.store.sealing.unlocked import any_unlocked
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Duck
@@ -39,6 +40,9 @@ def connect() -> Duck:
         "TimeZone = 'UTC'",
     ):
         connection.execute(f"SET {setting}")
+    if any_unlocked():  # its tables are sealed files
+        files = import_module("studio.store.sealing.filesystem").SealedFiles()
+        connection.register_filesystem(files)
     return connection
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +29,9 @@ def storage_problems(where: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise problem_of_os(error, where) from error
-    except sqlite3.Error as error:
+    except Exception as error:
+        if not _of_database(error):
+            raise
         raise _problem_of_sqlite(error, where) from error
 
 
@@ -49,7 +52,14 @@ def problem_of_os(error: OSError, where: Path) -> VitrineError:
     return StorageProblem(f"{place} cannot be used: {reason}.", _ALLOW)
 
 
-def _problem_of_sqlite(error: sqlite3.Error, where: Path) -> VitrineError:
+def _of_database(error: Exception) -> bool:
+    """Whether SQLite says so, or SQLCipher, which is loaded for protected projects."""
+    cipher = sys.modules.get("sqlcipher3.dbapi2")
+    kinds = (sqlite3.Error,) if cipher is None else (sqlite3.Error, cipher.Error)
+    return isinstance(error, kinds)
+
+
+def _problem_of_sqlite(error: Exception, where: Path) -> VitrineError:
     text = str(error).lower()
     if "full" in text:
         return StorageProblem(f"The disk that holds {where} is full.", _FREE)

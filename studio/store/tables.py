@@ -12,6 +12,7 @@ import msgspec
 from studio.domain.errors import InputProblem, ProjectProblem
 from studio.store.database import Database
 from studio.store.duck import Duck, connect, duck, duck_problems, literal
+from studio.store.sealing.unlocked import address_of
 
 Names = tuple[str, ...]
 _ALIASES = {"behaviour": "events", "preference": "preferences"}
@@ -119,7 +120,7 @@ class Tables:
 
 def source(path: Path) -> str:
     """A Parquet file as SQL reads it."""
-    return f"read_parquet({literal(path.as_posix())})"
+    return f"read_parquet({literal(address_of(path))})"
 
 
 def _texts(

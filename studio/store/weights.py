@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
+from safetensors.numpy import load as from_bytes
 from safetensors.numpy import save as to_bytes
 
 from studio.domain.errors import ModelRefused
 from studio.store.config import write_whole
 from studio.store.problems import storage_problems
+from studio.store.sealing.unlocked import open_to_read, read_bytes, seal_of
 
 Tensors = dict[str, npt.NDArray[Any]]
 KIND = "kind"
@@ -49,7 +51,7 @@ def load(path: Path, kind: str) -> tuple[Tensors, dict[str, str]]:
             raise ModelRefused(
                 f"There is no model file {path}.", "Look whether it was moved."
             )
-        with path.open("rb") as file:
+        with open_to_read(path) as file:
             start = file.read(9)
     if _is_pickle(start) or path.suffix in _SUFFIXES_OF_PICKLES:
         raise ModelRefused(
@@ -76,9 +78,7 @@ def _is_pickle(start: bytes) -> bool:
 
 def _read(path: Path) -> tuple[Tensors, dict[str, str]]:
     try:
-        with safe_open(path, framework="numpy") as file:
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-            meta = dict(file.metadata() or {})
+        tensors, meta = _opened(path) if seal_of(path) is None else _in_memory(path)
     except (SafetensorError, OSError, ValueError, TypeError, json.JSONDecodeError) as e:
         raise ModelRefused(
             f"{path.name} is damaged, or not a file of weights.",
@@ -95,6 +95,21 @@ def _read(path: Path) -> tuple[Tensors, dict[str, str]]:
             "Train the model again.",
         )
     return tensors, meta
+
+
+def _opened(path: Path) -> tuple[Tensors, dict[str, str]]:
+    with safe_open(path, framework="numpy") as file:
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        return tensors, dict(file.metadata() or {})
+
+
+def _in_memory(path: Path) -> tuple[Tensors, dict[str, str]]:
+    """Tensors of a protected project, which are nowhere on the disk in the clear."""
+    content = read_bytes(path)
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + length])
+    meta = header.get("__metadata__") or {}
+    return from_bytes(content), {str(key): str(value) for key, value in meta.items()}
 
 
 def _article(kind: str) -> str:

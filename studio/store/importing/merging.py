@@ -11,6 +11,7 @@ from pathlib import Path
 from studio.domain.errors import InputProblem
 from studio.store.duck import literal
 from studio.store.importing.watch import Watch
+from studio.store.sealing.unlocked import address_of, open_to_read
 from studio.store.tables import TableFile, Tables, source
 
 SCHEMAS: dict[str, str] = {
@@ -211,7 +212,7 @@ class Merge:
         names = ", ".join(columns(table))
         self._watch.sql(
             f"COPY (SELECT {names} FROM {table} ORDER BY {_ORDERS[table]})"
-            f" TO {literal(path.as_posix())} (FORMAT parquet, COMPRESSION zstd)"
+            f" TO {literal(address_of(path))} (FORMAT parquet, COMPRESSION zstd)"
         )
         return TableFile(table, file, self.count(table), _on_disk(path))
 
@@ -219,8 +220,9 @@ class Merge:
 def _on_disk(path: Path) -> str:
     """Make sure that a file has reached the disk; its digest."""
     digest = hashlib.sha256()
-    with path.open("rb+") as file:
-        while chunk := file.read(1024**2):
+    with open_to_read(path) as content:
+        while chunk := content.read(1024**2):
             digest.update(chunk)
+    with path.open("rb+") as file:
         os.fsync(file.fileno())
     return digest.hexdigest()[:16]
