@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from studio.pipeline.ingest.source import members, name_of, suffix_of
+from studio.domain.errors import InputProblem
+from studio.pipeline.ingest.formats.workbook import sheets_in
+from studio.pipeline.ingest.source import (
+    MEMBER,
+    WORKBOOKS,
+    members,
+    name_of,
+    open_bytes,
+    suffix_of,
+)
 
-TABLES = frozenset({".csv", ".tsv", ".tab", ".jsonl"})
+PARQUETS = frozenset({".parquet", ".pq"})
+TABLES = WORKBOOKS | PARQUETS | {".csv", ".tsv", ".tab", ".jsonl", ".ndjson"}
 """Files that are taken from a folder; a `.txt` there is rather a note or a licence."""
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"})
 ALT_TEXTS = "alt.json"
@@ -20,15 +30,41 @@ def tables_in(paths: Iterable[Path]) -> tuple[str, ...]:
     """The tables among paths, folders and zips, in order.
 
     A file that was named itself is always among them unless it is a picture, so that
-    something can be said about it.
+    something can be said about it. A workbook of several tables gives a path for each.
     """
     found: list[str] = []
     for path in paths:
         if path.is_dir() or _is_zip(path):
-            found.extend(f for f in _inside(path) if suffix_of(f) in TABLES)
+            found.extend(f for f in _inside(path) if _is_table(f))
         elif not _is_picture(str(path)):
             found.append(str(path))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(t for path in found for t in _sheets(path)))
+
+
+def _is_table(path: str) -> bool:
+    """Whether it is one by its name; of `.json` only lists are, not settings."""
+    suffix = suffix_of(path)
+    if suffix == ".json" and not _is_picture(path):
+        return _is_list(path)
+    # an archive in an archive is not looked into, but told
+    return suffix in TABLES or (MEMBER in path and suffix == ".zip")
+
+
+def _is_list(path: str) -> bool:
+    try:
+        with open_bytes(path) as stream:
+            return stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+    except InputProblem:
+        return True  # so that it is told
+
+
+def _sheets(path: str) -> Sequence[str]:
+    if suffix_of(path) not in WORKBOOKS:
+        return (path,)
+    try:
+        return sheets_in(path)
+    except InputProblem:
+        return (path,)  # `inspect` tells why
 
 
 def pictures_in(paths: Iterable[Path]) -> tuple[str, ...]:

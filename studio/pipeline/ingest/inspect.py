@@ -19,6 +19,8 @@ from studio.domain.imports import (
 from studio.pipeline.ingest.content import decimal_signs, shown
 from studio.pipeline.ingest.encoding import CHUNK, Decoded, decode, open_text
 from studio.pipeline.ingest.findings import Looked, in_sample
+from studio.pipeline.ingest.formats.look import look
+from studio.pipeline.ingest.formats.sampled import Sampled
 from studio.pipeline.ingest.layouts import inspect_layouts, looks_like_layouts
 from studio.pipeline.ingest.mapping import (
     Column,
@@ -78,13 +80,17 @@ def inspect(path: str, pseudonym: Pseudonym, told: Told | None = None) -> Import
     try:
         head, later, whole = sample(path)
         decoded = decode(head, later)
-        _refuse_other(blank.name, decoded)
         if told.kind == "layouts" or (
             told.kind is None and looks_like_layouts(decoded.text)
         ):
             return inspect_layouts(blank, decoded)
+        if sampled := look(path, head, decoded):
+            decoded = Decoded(sampled.format.encoding, "")
+            return _inspect_table(blank, decoded, told, (pseudonym, sampled))
+        _refuse_other(blank.name, decoded)
         _refuse_markup(blank.name, decoded)
-        return _inspect_table(blank, decoded, told, (pseudonym, whole))
+        text = _sampled_text(blank.path, decoded, whole=whole)
+        return _inspect_table(blank, decoded, told, (pseudonym, text))
     except InputProblem as problem:
         return msgspec.structs.replace(
             blank, problem=problem.message, hint=problem.hint
@@ -102,17 +108,17 @@ def _refuse_other(name: str, decoded: Decoded) -> None:
 
 
 def _refuse_markup(name: str, decoded: Decoded) -> None:
-    if decoded.text.lstrip()[:1] in ("{", "[", "<"):
+    if decoded.text.lstrip("\ufeff \t\r\n")[:1] == "<":
         raise InputProblem(
             f"{name} is not a table of columns.", "Save or export it as CSV."
         )
 
 
 def _inspect_table(
-    blank: ImportPlan, decoded: Decoded, told: Told, more: tuple[Pseudonym, bool]
+    blank: ImportPlan, decoded: Decoded, told: Told, more: tuple[Pseudonym, Sampled]
 ) -> ImportPlan:
-    pseudonym, whole = more
-    table = parse(decoded.text, whole=whole)
+    pseudonym, sampled = more
+    table, whole = sampled.table, sampled.whole
     _refuse_table(blank.name, table)
     columns = columns_of(table.names, table.rows)
     kind = told.kind or choose_kind(blank.name, columns)
@@ -121,26 +127,38 @@ def _inspect_table(
         _column_plan(column, matches.get(at), told.privacy)
         for at, column in enumerate(columns)
     )
-    file_format = FileFormat(
-        encoding=decoded.encoding,
-        delimiter=table.delimiter,
-        header_row=table.header_row,
-        decimal_comma=_decimal_comma(columns, matches),
+    file_format = msgspec.structs.replace(
+        sampled.format, decimal_comma=_decimal_comma(columns, matches)
     )
-    look = Looked(kind, decoded, table, plans, file_format)
+    looked = Looked(kind, decoded, table, plans, file_format)
     problem, hint = _problem(blank.name, kind, plans, table)
     return msgspec.structs.replace(
         blank,
         kind=kind,
-        rows=count_rows(blank.path, decoded, table, whole=whole),
+        rows=sampled.rows,
         format=file_format,
         columns=plans,
         preview=as_in_file(plans, table.rows),
         stored_columns=stored_columns(kind, plans),
         stored=as_stored(kind, file_format, plans, table.rows, pseudonym),
-        findings=tuple(in_sample(look, whole=whole)),
+        findings=(*sampled.notes, *in_sample(looked, whole=whole)),
         problem=problem,
         hint=hint,
+    )
+
+
+def _sampled_text(path: str, decoded: Decoded, *, whole: bool) -> Sampled:
+    table = parse(decoded.text, whole=whole)
+    _refuse_table(name_of(path), table)
+    return Sampled(
+        table=table,
+        rows=count_rows(path, decoded, table, whole=whole),
+        whole=whole,
+        format=FileFormat(
+            encoding=decoded.encoding,
+            delimiter=table.delimiter,
+            header_row=table.header_row,
+        ),
     )
 
 

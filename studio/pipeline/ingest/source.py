@@ -1,9 +1,16 @@
-"""Files as bytes, wherever they lie: plain, gzipped, or inside a zip."""
+"""Files as bytes, wherever they lie: plain, gzipped, or inside a zip.
+
+A path may go on inside a file: `/exports/all.zip!/orders.csv` is a file in a zip,
+`/exports/book.xlsx!/March` a sheet of a workbook, and both may follow each other.
+"""
 
 from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import re
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -11,29 +18,71 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
+import msgspec
+
 from studio.domain.errors import InputProblem
 
 MEMBER = "!/"
 """Parts the path of a zip from the name inside: `/exports/all.zip!/orders.csv`."""
-LARGEST_MEMBER = 4 * 1024**3
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
+"""Suffixes of files that hold sheets."""
+LARGEST_MEMBER = 100 * 1024**3
 LARGEST_RATIO = 200
-"""A member that unpacks to more than 200 times its size is a decompression bomb."""
+"""What unpacks to more than 200 times its size is a decompression bomb."""
+SMALLEST_BOMB = 64 * 1024**2
+"""A gzip file that unpacks to less is harmless, however well it is packed."""
 MOST_MEMBERS = 100_000
 
 SAMPLE_HEAD = 1024**2
 SAMPLE_PART = 128 * 1024
 
 
+class Place(msgspec.Struct, frozen=True):
+    """Where a path leads: a file, a file inside that zip, a sheet of either."""
+
+    outer: Path
+    member: str = ""
+    sheet: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file that holds the rows, without folders."""
+        return PurePosixPath(self.member).name if self.member else self.outer.name
+
+
+def place_of(path: str) -> Place:
+    """Where a path leads. A folder may be called `sale!`: what exists is the file."""
+    cuts = [at.start() for at in re.finditer(re.escape(MEMBER), path)]
+    if not cuts:
+        return Place(Path(path))
+    if Path(path).exists():
+        return Place(Path(path))
+    cut = next((at for at in cuts if Path(path[:at]).is_file()), cuts[0])
+    outer, inside = Path(path[:cut]), path[cut + len(MEMBER) :]
+    if outer.suffix.lower() != ".zip":
+        return Place(outer, sheet=inside)
+    for at in re.finditer(re.escape(MEMBER), inside):
+        if _suffix(inside[: at.start()]) in WORKBOOKS:
+            return Place(outer, inside[: at.start()], inside[at.end() :])
+    return Place(outer, inside)
+
+
 def name_of(path: str) -> str:
-    """The file's own name, as the user knows it."""
-    outer, _, member = path.partition(MEMBER)
-    return PurePosixPath(member).name if member else Path(outer).name
+    """The file's own name, as the user knows it; of a sheet `book.xlsx (March)`."""
+    place = place_of(path)
+    return f"{place.file_name} ({place.sheet})" if place.sheet else place.file_name
 
 
 def suffix_of(path: str) -> str:
-    """The suffix that says what is inside: `.csv` of `orders.csv.gz`."""
-    name = name_of(path).lower()
-    return Path(name.removesuffix(".gz")).suffix
+    """The suffix that says what is inside: `.csv` of `orders.csv.gz`.
+
+    A sheet has the suffix of its workbook.
+    """
+    return _suffix(place_of(path).file_name)
+
+
+def _suffix(name: str) -> str:
+    return Path(name.lower().removesuffix(".gz")).suffix
 
 
 @contextmanager
@@ -43,10 +92,11 @@ def open_bytes(path: str) -> Iterator[BinaryIO]:
     Raises:
         InputProblem: It is missing, may not be read, or is a damaged archive.
     """
-    outer, _, member = path.partition(MEMBER)
-    name = name_of(path)
+    place = place_of(path)
+    name = place.file_name
     try:
-        with _opened(Path(outer), member) as stream:
+        _refuse_special(place)
+        with _opened(place.outer, place.member) as stream:
             yield stream
     except FileNotFoundError as error:
         raise InputProblem(
@@ -63,6 +113,21 @@ def open_bytes(path: str) -> Iterator[BinaryIO]:
             f"{name} is damaged: its packed content ends too early or is corrupt.",
             "Export or copy it again.",
         ) from error
+    except (NotImplementedError, lzma.LZMAError) as error:
+        raise InputProblem(
+            f"{name} is packed in a way that cannot be read.",
+            "Unpack it and choose the file.",
+        ) from error
+
+
+def _refuse_special(place: Place) -> None:
+    """A pipe or a device would be waited for without end."""
+    mode = place.outer.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise InputProblem(
+            f"{place.outer.name} is a pipe or a device, not a file.",
+            "Write what it gives into a file and choose that.",
+        )
 
 
 @contextmanager
@@ -73,7 +138,8 @@ def _opened(outer: Path, member: str) -> Iterator[BinaryIO]:
             file.seek(0)
             if packed:
                 with gzip.open(file) as stream:
-                    yield cast("BinaryIO", stream)
+                    size = outer.stat().st_size
+                    yield cast("BinaryIO", _Counted(stream, outer.name, size))
             else:
                 yield file
         return
@@ -84,7 +150,36 @@ def _opened(outer: Path, member: str) -> Iterator[BinaryIO]:
             raise FileNotFoundError(member) from error
         _check_size(info)
         with archive.open(info) as stream:
-            yield cast("BinaryIO", stream)
+            if member.lower().endswith(".gz"):
+                with gzip.open(stream) as inner:
+                    name = PurePosixPath(member).name
+                    yield cast("BinaryIO", _Counted(inner, name, info.file_size))
+            else:
+                yield cast("BinaryIO", stream)
+
+
+class _Counted(io.RawIOBase):
+    """An unpacked stream that ends with a sentence where it grows without bounds."""
+
+    def __init__(self, stream: gzip.GzipFile, name: str, packed: int) -> None:
+        self._stream = stream
+        self._name = name
+        self._most = max(SMALLEST_BOMB, LARGEST_RATIO * packed)
+        self._read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        part = self._stream.read(size if size >= 0 else self._most + 1)
+        self._read += len(part)
+        if self._read > self._most:
+            raise InputProblem(
+                f"{self._name} unpacks to more than {LARGEST_RATIO} times its size,"
+                " which no table does.",
+                "Unpack it yourself if you trust it, and choose the file.",
+            )
+        return part
 
 
 def _check_size(info: zipfile.ZipInfo) -> None:
@@ -129,12 +224,12 @@ def _safe(name: str) -> bool:
 
 def size_of(path: str) -> int:
     """Bytes of the file, as they lie on the disk or unpacked from a zip; 0 if gone."""
-    outer, _, member = path.partition(MEMBER)
+    place = place_of(path)
     try:
-        if not member:
-            return Path(outer).stat().st_size
-        with zipfile.ZipFile(outer) as archive:
-            return archive.getinfo(member).file_size
+        if not place.member:
+            return place.outer.stat().st_size
+        with zipfile.ZipFile(place.outer) as archive:
+            return archive.getinfo(place.member).file_size
     except (OSError, KeyError, zipfile.BadZipFile):
         return 0
 

@@ -44,9 +44,27 @@ def parse(text: str, *, whole: bool) -> TextTable:
     if not whole:
         text = text[: text.rfind("\n") + 1]
     delimiter = _delimiter(text)
-    records = _records(text, delimiter)
-    at = _header_at(records)
-    has_header = at < len(records) and _is_header(records, at)
+    return tabled(_records(text, delimiter), delimiter)
+
+
+def tabled(
+    records: Sequence[Row],
+    delimiter: str = "",
+    *,
+    at: int | None = None,
+    named: bool = False,
+) -> TextTable:
+    """Find header and rows among records, of which none is blank.
+
+    Args:
+        records: The first rows.
+        delimiter: The one of a text.
+        at: Place of the header where it is known.
+        named: Whether the columns surely have names there, whatever they look like.
+    """
+    if at is None:
+        at = _header_at(records)
+    has_header = at < len(records) and (named or _is_header(records, at))
     width = len(records[at]) if at < len(records) else 0
     names = (
         records[at] if has_header else tuple(f"column {n + 1}" for n in range(width))
@@ -62,6 +80,32 @@ def parse(text: str, *, whole: bool) -> TextTable:
         renamed=renamed,
         unclosed=_unclosed(body, width),
     )
+
+
+def tabled_sheet(records: Sequence[Row]) -> TextTable:
+    """Find header and rows in a sheet, whose rows are all padded to one width.
+
+    The header is the first row that fills about as many cells as most rows do; columns
+    behind the last filled one are left out.
+    """
+    width = max((_reach(row) for row in records), default=0)
+    rows = [row[:width] for row in records]
+    return tabled(rows, at=_sheet_header_at(rows))
+
+
+def _reach(row: Row) -> int:
+    return max((at for at, cell in enumerate(row, start=1) if cell), default=0)
+
+
+def _sheet_header_at(rows: Sequence[Row]) -> int:
+    filled = [sum(map(bool, row)) for row in rows]
+    usual = sorted(filled[:200])[len(filled[:200]) // 2] if filled else 0
+    for at, row in enumerate(rows[:_HEADER_SEARCH]):
+        known = sum(map(is_known_header, row)) > 1
+        # a sparse body has fewer cells than its header, a title has one or two
+        if known or filled[at] >= max(2, 0.8 * usual):
+            return at
+    return 0
 
 
 def _records(text: str, delimiter: str) -> list[Row]:

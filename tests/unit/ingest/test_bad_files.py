@@ -47,7 +47,7 @@ def write(tmp_path: Path):
         (os.urandom(4096), "x.csv is not a text file."),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "x.csv is not a text file."),
         (b"PK\x03\x04" + b"x" * 99, "x.csv is not a text file."),
-        (b'{"a": 1}', "x.csv is not a table of columns."),
+        (b'{"a": 1}', "It is not clear what x.csv is."),
         (b"<html><body>Log in</body></html>", "x.csv is not a table of columns."),
         (b"user_id,product_id,timestamp\n", "x.csv has a header but no rows."),
         (b"colour,size\nred,3\n", "It is not clear what x.csv is."),

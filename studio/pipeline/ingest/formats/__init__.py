@@ -1,0 +1,3 @@
+"""Files that hold rows otherwise than as delimited text."""
+
+from __future__ import annotations

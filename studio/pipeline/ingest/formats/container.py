@@ -1,0 +1,75 @@
+"""Which container a file is, by its content; the suffix only breaks ties."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from studio.domain.errors import InputProblem
+from studio.domain.imports import Container
+from studio.pipeline.ingest.source import WORKBOOKS, name_of, suffix_of
+
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0"
+PARQUET = b"PAR1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
+
+
+def container_of(path: str, head: bytes, start: str) -> Container:
+    """What holds the rows of a file.
+
+    Args:
+        path: The file.
+        head: Its first bytes.
+        start: The same as text; empty for a binary file.
+
+    Raises:
+        InputProblem: It is a workbook under a password, or an archive in an archive.
+    """
+    name = name_of(path)
+    if head.startswith(PARQUET):
+        return "parquet"
+    if head.startswith(b"PARE"):
+        raise InputProblem(
+            f"{name} is encrypted Parquet.", "Export it without encryption."
+        )
+    if head.startswith(OLE):
+        return _ole(name, head)
+    if head.startswith(ZIP):
+        return _zip(path, name, head)
+    if _is_json(path, start.lstrip("\ufeff \t\r\n")):
+        return "json"
+    return "text"
+
+
+def _ole(name: str, head: bytes) -> Container:
+    if _ENCRYPTED in head:
+        raise InputProblem(
+            f"{name} is protected by a password.",
+            "Open it in Excel and save a copy without the password.",
+        )
+    return "excel"
+
+
+def _zip(path: str, name: str, head: bytes) -> Container:
+    if suffix_of(path) in WORKBOOKS or any(
+        mark in head
+        for mark in (b"[Content_Types].xml", b"xl/", b"opendocument.spreadsheet")
+    ):
+        return "excel"
+    if zipfile.is_zipfile(io.BytesIO(head)) or suffix_of(path) == ".zip":
+        raise InputProblem(
+            f"{name} is an archive inside another one, or not named .zip.",
+            "Unpack it and choose the files in it.",
+        )
+    return "text"
+
+
+def _is_json(path: str, start: str) -> bool:
+    if start[:1] == "{":
+        return True
+    # a text may begin with a bracket too: rows of objects are what counts
+    return start[:1] == "[" and (
+        suffix_of(path) in _JSON_SUFFIXES or start[1:].lstrip()[:1] in ("{", "]")
+    )
