@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import time
 import uuid
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from studio.domain.behaviour import (
     DataSummary,
@@ -36,7 +39,17 @@ from studio.store.reading import (
     read_segments,
 )
 from studio.store.runs import RunStore
+from studio.store.sealing.unlocked import (
+    HEADER,
+    as_readable,
+    hold,
+    release,
+    seal_of,
+)
 from studio.store.tables import Names, Tables
+
+if TYPE_CHECKING:
+    from studio.store.sealing.seal import Seal
 
 DATABASE = "project.sqlite"
 FOLDERS = ("data", "pictures", "runs")
@@ -45,10 +58,18 @@ FOLDERS = ("data", "pictures", "runs")
 class Project:
     """An open project folder; a context manager. See `create` and `open`."""
 
-    def __init__(self, folder: Path, lock: WindowLock | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        lock: WindowLock | None = None,
+        seal: Seal | None = None,
+    ) -> None:
         self.path = folder
         self._lock = lock
-        self.database = Database(folder / DATABASE)
+        self._seal = seal
+        self.database = Database(
+            folder / DATABASE, "" if seal is None else seal.database_key
+        )
         self.tables = Tables(self.database, folder / "data")
         self.pages = PageStore(self.database)
         self.runs = RunStore(self.database, folder / "runs")
@@ -57,11 +78,17 @@ class Project:
         self._catalogue: tuple[tuple[object, ...], Catalogue] | None = None
 
     @classmethod
-    def create(cls, folder: Path, name: str) -> Project:
+    def create(cls, folder: Path, name: str, passphrase: str = "") -> Project:
         """Make a new project in a folder that is missing or empty.
+
+        Args:
+            folder: Where.
+            name: What it is called.
+            passphrase: Protects it from the first byte on; empty for none.
 
         Raises:
             ProjectProblem: The folder holds something already.
+            InputProblem: The passphrase is too short.
             StorageProblem: It may not be written, or the disk is full.
         """
         folder = folder.expanduser().absolute()
@@ -73,23 +100,28 @@ class Project:
                 )
             folder.mkdir(parents=True, exist_ok=True)
         project_id = uuid.uuid4().hex
+        seal = _new_seal(folder, passphrase) if passphrase else None
         try:
-            return cls._made(folder, name.strip() or folder.name, project_id)
+            return cls._made(folder, name.strip() or folder.name, project_id, seal)
         except BaseException:
+            if seal is not None:
+                release(seal)
             keys.forget_key(project_id)
             for part in FOLDERS:
                 shutil.rmtree(folder / part, ignore_errors=True)
-            for path in folder.glob(f"{DATABASE}*"):
+            for path in (*folder.glob(f"{DATABASE}*"), folder / HEADER):
                 path.unlink(missing_ok=True)
             raise
 
     @classmethod
-    def _made(cls, folder: Path, name: str, project_id: str) -> Project:
+    def _made(
+        cls, folder: Path, name: str, project_id: str, seal: Seal | None
+    ) -> Project:
         with storage_problems(folder):
             for part in FOLDERS:
                 (folder / part).mkdir()
-        record = keys.make_key(project_id)
-        project = cls(folder)
+        record = keys.make_key(project_id, seal)
+        project = cls(folder, seal=seal)
         try:
             with project.database.transaction():
                 project.database.set_fact("id", project_id)
@@ -97,17 +129,28 @@ class Project:
                 project.database.set_fact("created", time.time())
                 project.database.set_fact("key", record)
         except BaseException:
+            project._seal = None  # given up by `create`
             project.close()
             raise
         return project
 
     @classmethod
-    def open(cls, folder: Path, *, window: bool = False) -> Project:
+    def open(
+        cls, folder: Path, *, window: bool = False, passphrase: str = ""
+    ) -> Project:
         """Open a project; a `window` takes the lock, others work beside it.
+
+        Args:
+            folder: Where it lies.
+            window: Whether a window shows it.
+            passphrase: Of a protected project; without it that of the environment is
+                taken, or a person is asked on the terminal.
 
         Raises:
             ProjectProblem: It is missing, damaged, or of a newer version.
             ProjectLocked: Another window has it open.
+            PassphraseNeeded: It is protected, and there is no passphrase.
+            WrongPassphrase: The passphrase does not open it.
         """
         folder = folder.expanduser().absolute()
         if not (folder / DATABASE).is_file():
@@ -116,19 +159,28 @@ class Project:
                 f"{folder} {what}.", "Choose a project folder, or make a new project."
             )
         lock = WindowLock(folder) if window else None
+        seal: Seal | None = None
         try:
             with storage_problems(folder):
                 for part in FOLDERS:
                     (folder / part).mkdir(exist_ok=True)
-            project = cls(folder, lock)
+            seal = _opened_seal(folder, passphrase)
+            project = cls(folder, lock, seal)
             project._check()
         except BaseException:
+            if seal is not None:
+                release(seal)
             if lock is not None:
                 lock.release()
             raise
         return project
 
     def _check(self) -> None:
+        if self._seal is None and (self.path / HEADER).exists():
+            self.database.close()  # it was plain a moment ago
+            raise ProjectProblem(
+                f"{self.path.name} was just protected.", "Open it with its passphrase."
+            )
         if not self.id:
             self.database.close()
             raise ProjectProblem(
@@ -150,9 +202,17 @@ class Project:
         """Close the files and let another window in."""
         self.tables.close()
         self.database.close()
+        if self._seal is not None:
+            release(self._seal)
+            self._seal = None
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    @property
+    def protected(self) -> bool:
+        """Whether it is protected with a passphrase."""
+        return self._seal is not None
 
     @property
     def id(self) -> str:
@@ -245,8 +305,8 @@ class Project:
 
     @property
     def pictures_folder(self) -> Path:
-        """Where the pictures of products lie."""
-        return self.path / "pictures"
+        """Where the pictures of products lie; its paths read what is sealed."""
+        return as_readable(self.path / "pictures")
 
     def pictures(self) -> dict[str, Picture]:
         """Pictures by product id."""
@@ -266,12 +326,12 @@ class Project:
             record = self.database.maybe("key", keys.KeyRecord)
             if record is None:
                 raise ProjectProblem(f"{self.path} has no pseudonym key.")
-            self._key = keys.find_key(self.id, record)
+            self._key = keys.find_key(self.id, record, self._seal)
         return self._key
 
     @property
     def key_place(self) -> str:
-        """Where the key is kept: keyring, file or passphrase."""
+        """Where the key is kept: keyring, file, passphrase or (sealed) project."""
         record = self.database.maybe("key", keys.KeyRecord)
         return "" if record is None else record.place
 
@@ -312,3 +372,29 @@ class Project:
             "SELECT at, what, subject, by, note FROM audit ORDER BY id DESC"
         )
         return tuple(tuple(row) for row in rows)
+
+
+def _new_seal(folder: Path, passphrase: str) -> Seal:
+    """Protect a folder that is still empty."""
+    passphrases = import_module("studio.store.sealing.passphrase")
+    key = secrets.token_bytes(32)
+    passphrases.write_header(folder, passphrases.wrapped(key, passphrase))
+    return hold(folder, key)
+
+
+def _opened_seal(folder: Path, passphrase: str) -> Seal | None:
+    """The keys of a project, which a passphrase opens; None when it has none.
+
+    The modules of ciphers are loaded only now: plain projects do without.
+    """
+    if not (folder / HEADER).exists():
+        return None
+    known = seal_of(folder)
+    if known is not None and known.folder == folder:
+        return hold(folder, known.key)
+    header = import_module("studio.store.sealing.swap").settled(folder)
+    if header is None:
+        return None
+    passphrases = import_module("studio.store.sealing.passphrase")
+    passphrase = passphrase or passphrases.given_passphrase(folder)
+    return hold(folder, passphrases.unwrapped(folder, header, passphrase))

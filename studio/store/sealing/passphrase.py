@@ -36,9 +36,9 @@ from studio.domain.errors import (
     WrongPassphrase,
 )
 from studio.store.problems import storage_problems
+from studio.store.sealing.unlocked import HEADER
 from studio.store.whole import replace_whole
 
-HEADER = "project.vitrine"
 PASSPHRASE = "VITRINE_PASSPHRASE"  # noqa: S105 - the variable's name
 LEAST_CHARACTERS = 8
 FORMAT = "vitrine protected project"

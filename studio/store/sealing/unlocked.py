@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from studio.store.sealing.seal import Seal
 
 SCHEME = "sealed"
+HEADER = "project.vitrine"
+"""The one readable file of a protected project; see `passphrase`."""
 _lock = threading.Lock()
 _held: dict[Path, Seal] = {}
 _holders: dict[Path, int] = {}
