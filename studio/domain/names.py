@@ -97,7 +97,7 @@ def _pair(words: list[str]) -> bool:
     known = sum(a or b for a, b in zip(firsts, lasts, strict=True))
     initials = any(len(word) == 1 for word in words)
     both = (any(firsts) or initials) and (any(lasts) or initials)
-    return clear and both and known + initials > 1
+    return clear and both and known + initials >= max(2, len(words) - 1)
 
 
 def is_chinese_name(text: str) -> bool:

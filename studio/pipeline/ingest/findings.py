@@ -9,6 +9,7 @@ import msgspec
 
 from studio.domain import reading
 from studio.domain.imports import ColumnPlan, FileFormat, Finding
+from studio.domain.personal import SENSITIVE
 from studio.pipeline.ingest import casts
 from studio.pipeline.ingest.content import (
     day_or_month_first,
@@ -17,10 +18,11 @@ from studio.pipeline.ingest.content import (
 )
 from studio.pipeline.ingest.encoding import Decoded
 from studio.pipeline.ingest.preview import implied_event
-from studio.pipeline.ingest.privacy import PERSONAL, mask_inside
+from studio.pipeline.ingest.privacy import PERSONAL, mask_inside, masked_name
 from studio.pipeline.ingest.table import TextTable
 
 EXAMPLES = 3
+_SPECIAL = SENSITIVE[0].upper() + SENSITIVE[1:]
 _EVENTS = reading.known_words(reading.EVENT_WORDS)
 
 
@@ -215,6 +217,25 @@ def _privacy(look: Looked) -> Iterator[Finding]:
             f"{len(gone)} personal {'columns are' if many else 'column is'} dropped",
             f"{', '.join(gone[:8])}: never written to the project.",
             examples=tuple(gone[:EXAMPLES]),
+        )
+
+    special = [c.name for c in look.columns if c.read_as == _SPECIAL]
+    if special:
+        yield Finding(
+            "warning",
+            "The file holds data on health or belief",
+            f"{', '.join(special[:8])}: GDPR Article 9 and PIPL Article 28 ask for more"
+            " than consent to a shop's terms. Leave them out of the export.",
+            examples=tuple(special[:EXAMPLES]),
+        )
+    named = [c.name for c in look.columns if masked_name(c.name) != c.name]
+    if named:
+        yield Finding(
+            "warning",
+            "A column's name holds personal data",
+            "Such columns are dropped unless you use them; rename them in the export.",
+            len(named),
+            tuple(masked_name(name) for name in named[:EXAMPLES]),
         )
 
 

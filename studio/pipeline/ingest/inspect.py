@@ -35,7 +35,7 @@ from studio.pipeline.ingest.preview import (
     as_stored,
     stored_columns,
 )
-from studio.pipeline.ingest.privacy import PERSONAL, mask, mask_inside
+from studio.pipeline.ingest.privacy import PERSONAL, mask, mask_inside, masked_name
 from studio.pipeline.ingest.source import name_of, sample, size_of
 from studio.pipeline.ingest.table import MOST_COLUMNS, SAMPLE_ROWS, TextTable, parse
 
@@ -76,7 +76,9 @@ def inspect(path: str, pseudonym: Pseudonym, told: Told | None = None) -> Import
         that are missing, empty or damaged get such a plan too; nothing is raised.
     """
     told = told or Told()
-    blank = ImportPlan(path, name_of(path), told.kind or "unknown", size=size_of(path))
+    blank = ImportPlan(
+        path, masked_name(name_of(path)), told.kind or "unknown", size=size_of(path)
+    )
     try:
         head, later, whole = sample(path)
         decoded = decode(head, later)
@@ -211,7 +213,19 @@ def _column_plan(
         target=target,
         match=match.match if match else 0.0,
         privacy=privacy,
+        why=_why(column, target, privacy),
     )
+
+
+def _why(column: Column, target: str, privacy: Privacy) -> str:
+    """What decided about a column that tells of persons, or may."""
+    if column.why:
+        return column.why
+    if target in ALWAYS_HIDDEN:
+        return "Ids of shoppers and sessions are always pseudonymised"
+    if target in ("query", "value") and privacy == "kept":
+        return "Texts that hold an e-mail address or a number of a person are left out"
+    return ""
 
 
 def _hiding(personal: str, target: str) -> Callable[[str], str]:

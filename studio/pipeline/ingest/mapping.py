@@ -8,8 +8,9 @@ import msgspec
 
 from studio.domain import reading
 from studio.domain.imports import COLUMNS, NEEDED, FileKind
+from studio.domain.personal import EMAIL, PHONE
 from studio.pipeline.ingest.content import filled, reading_of, share
-from studio.pipeline.ingest.privacy import personal
+from studio.pipeline.ingest.privacy import told
 from studio.pipeline.ingest.vocabulary import header_match, targets_of
 
 LEAST_MATCH = 0.45
@@ -19,6 +20,10 @@ _NUMERIC_TARGETS = frozenset({
     "price", "sale_price", "weight", "quantity", "block_index", "rating",
     "rating_count",
 })  # fmt: skip
+_SHOPPERS = {EMAIL: 0.6, PHONE: 0.5}
+"""What can stand for the shopper where nothing else does, and how well."""
+_MAY_BE_PERSONAL = frozenset({"user_id", "session_id", "query", "value"})
+"""Targets that are pseudonymised, or whose personal rows are left out."""
 _EVENT_WORDS = reading.known_words(reading.EVENT_WORDS)
 _PREFERENCE_WORDS = reading.known_words(reading.PREFERENCE_WORDS)
 _PAGE_WORDS = {*reading.CLICK_WORDS, *reading.IMPRESSION_WORDS}
@@ -32,12 +37,18 @@ _FILE_NAMES: dict[str, tuple[str, ...]] = {
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column of the file with what a look at its values tells."""
+    """A column of the file with what a look at its values tells.
+
+    `personal` is a kind of personal data, `why` says what decided, and `proven` that
+    the values themselves did.
+    """
 
     name: str
     values: tuple[str, ...]
     reading: str
     personal: str
+    why: str = ""
+    proven: bool = False
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -54,7 +65,17 @@ def columns_of(
     columns = []
     for place, name in enumerate(names):
         values = filled([row[place] for row in rows])
-        columns.append(Column(name, values, reading_of(values), personal(name, values)))
+        found = told(name, values)
+        columns.append(
+            Column(
+                name,
+                values,
+                reading_of(values),
+                found.what if found else "",
+                found.why if found else "",
+                proven=found.sure if found else False,
+            )
+        )
     return tuple(columns)
 
 
@@ -110,8 +131,9 @@ def _without_doubt(kind: str, found: dict[int, Match]) -> dict[int, Match]:
 def _score(kind: str, target: str, column: Column) -> float:
     header = header_match(kind, target, column.name)
     if column.personal and header < SURE:
-        mail = column.personal == "e-mail address"
-        return 0.6 if mail and target == "user_id" else 0.0
+        return _SHOPPERS.get(column.personal, 0.0) if target == "user_id" else 0.0
+    if column.proven and target not in _MAY_BE_PERSONAL:
+        return 0.0
     if header == 0.0:
         return _by_content(kind, target, column)
     return header * _fit(kind, target, column)

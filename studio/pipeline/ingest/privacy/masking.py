@@ -1,0 +1,14 @@
+"""Names of files and columns that are shown and written down."""
+
+from __future__ import annotations
+
+from studio.domain.names import mask_names
+from studio.domain.personal import mask_inside
+
+
+def masked_name(name: str) -> str:
+    """The name of a file or column without what tells a person.
+
+    `anna.smith@example.com.csv` becomes `a…h@example.com.csv`.
+    """
+    return mask_names(mask_inside(name))
