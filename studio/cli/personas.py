@@ -15,8 +15,8 @@ from studio.domain.errors import InputProblem, NotYet
 from studio.domain.jobs import AudienceResult, BuildAudience
 from studio.domain.persona import EVERYONE, Persona
 from studio.services.session import Session
-from studio.store.config import write_whole
 from studio.store.problems import storage_problems
+from studio.store.whole import replace_whole
 
 
 def command(
@@ -73,7 +73,7 @@ def _write(out: Path, rows: list[tuple[str, str, str, str]]) -> None:
     writer.writerows(rows)
     with storage_problems(out):
         out.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(out, text.getvalue().encode())
+    replace_whole(out, text.getvalue().encode())
 
 
 def _row(persona: Persona) -> tuple[str, str, str, str]:

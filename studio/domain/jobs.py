@@ -222,6 +222,24 @@ JobEvent: TypeAlias = (
 )
 
 
+UNLOCK = b"unlock "
+"""What the line that carries an `Unlock` to a worker starts with."""
+
+
+class Unlock(msgspec.Struct, frozen=True):
+    """The data key of a protected project, in hex, for the job on the next line.
+
+    It goes over the worker's standard input alone: what a process is called with, and
+    its environment, may be read by others.
+    """
+
+    folder: str
+    key: str
+
+    def __repr__(self) -> str:
+        return f"Unlock({self.folder!r})"
+
+
 class Report(Protocol):
     """What a stage is given to speak through. Every call may raise CancelledByUser."""
 

@@ -8,20 +8,24 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import IO, TypeVar, cast
 
 import msgspec
 
 from studio.domain.errors import CancelledByUser, JobFailed
 from studio.domain.jobs import (
+    UNLOCK,
     Cancelled,
     Ending,
     Failed,
     Finished,
     Job,
     JobEvent,
+    Unlock,
 )
 from studio.services.log import worker_log
+from studio.store.sealing.unlocked import seal_of
 
 PATIENCE_S = 1.0
 """How long a cancelled worker may take to end before it is killed."""
@@ -107,6 +111,8 @@ class RunningJob:
         self._ending: Ending | None = None
         self._timer: threading.Timer | None = None
         self._thread = threading.Thread(target=self._supervise, daemon=True)
+        if (key := _key_of(job)) is not None:
+            worker.write(UNLOCK + msgspec.json.encode(key))
         worker.write(msgspec.json.encode(job))
         self._thread.start()
 
@@ -207,6 +213,12 @@ class JobRunner:
     @staticmethod
     def _close(worker: Worker) -> None:
         worker.close()
+
+
+def _key_of(job: Job) -> Unlock | None:
+    """The key that a worker needs for the protected project of a job."""
+    seal = seal_of(Path(job.project)) if job.project else None
+    return None if seal is None else Unlock(str(seal.folder), seal.key.hex())
 
 
 def result(ending: Ending, type_: type[T]) -> T:

@@ -21,14 +21,16 @@ class Session:
         self.project = project
 
     @classmethod
-    def create(cls, folder: Path, name: str) -> Session:
+    def create(cls, folder: Path, name: str, passphrase: str = "") -> Session:
         """Make a project in an empty or new folder and open it."""
-        return cls(Project.create(folder, name))
+        return cls(Project.create(folder, name, passphrase))
 
     @classmethod
-    def open(cls, folder: Path, *, window: bool = False) -> Session:
+    def open(
+        cls, folder: Path, *, window: bool = False, passphrase: str = ""
+    ) -> Session:
         """Open a project; `window` takes the lock against a second window."""
-        return cls(Project.open(folder, window=window))
+        return cls(Project.open(folder, window=window, passphrase=passphrase))
 
     @property
     def folder(self) -> Path:

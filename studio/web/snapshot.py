@@ -13,9 +13,9 @@ from PySide6.QtGui import QImage
 from studio.domain.errors import InputProblem, VitrineError
 from studio.domain.page import Page, Surface
 from studio.domain.words import LANGUAGES
-from studio.store.config import write_whole
 from studio.store.problems import storage_problems
 from studio.store.project import Project
+from studio.store.whole import replace_whole
 from studio.web.camera import Shot, at_work
 from studio.web.pages import ProjectPages
 from studio.web.source import View
@@ -73,7 +73,7 @@ def save_picture(picture: QImage, out: Path) -> None:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not picture.save(buffer, "PNG", _QUICKLY):  # type: ignore[call-overload]
         raise VitrineError(f"The picture {out.name} is too large to be drawn.")
-    write_whole(out, bytes(content.data()))
+    replace_whole(out, bytes(content.data()))
 
 
 def _shot(project: Project, request: SnapshotRequest) -> Shot:

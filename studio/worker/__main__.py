@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from studio.domain.jobs import Ending, Finished, Job
+from studio.domain.jobs import UNLOCK, Ending, Finished, Job, Unlock
+from studio.store.sealing.unlocked import hold, release
 from studio.worker.errors import ending_of
 from studio.worker.report import PipeReport
 from studio.worker.run import run_job
@@ -29,11 +34,28 @@ def main() -> int:
     cancelled = threading.Event()
     reader = threading.Thread(target=_read, args=(jobs, cancelled), daemon=True)
     reader.start()
+    key = contextlib.ExitStack()
     while (line := jobs.get()) is not None:
+        if line.startswith(UNLOCK):
+            key.enter_context(_held(line.removeprefix(UNLOCK)))
+            continue
         report = PipeReport(events, cancelled)
-        report.end(_serve(line, report))
+        with key:  # a key is for one job
+            ending = _serve(line, report)
+        report.end(ending)
         cancelled.clear()
     return 0
+
+
+@contextmanager
+def _held(line: bytes) -> Iterator[None]:
+    """Hold the key of a protected project."""
+    unlock = msgspec.json.decode(line, type=Unlock)
+    seal = hold(Path(unlock.folder), bytes.fromhex(unlock.key))
+    try:
+        yield
+    finally:
+        release(seal)
 
 
 def _serve(line: bytes, report: PipeReport) -> Ending:

@@ -12,8 +12,8 @@ from studio.domain.errors import InputProblem
 from studio.pipeline.ingest.encoding import decode
 from studio.pipeline.ingest.table import parse
 from studio.pipeline.ingest.vocabulary import header_match
-from studio.store.config import write_whole
 from studio.store.problems import storage_problems
+from studio.store.whole import replace_whole
 
 Row = list[str]
 
@@ -74,7 +74,7 @@ def write_csv(path: Path, header: Row, rows: list[Row]) -> None:
     writer.writerows(rows)
     with storage_problems(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, text.getvalue().encode())
+    replace_whole(path, text.getvalue().encode())
 
 
 def _shopper_column(header: Row, name: str) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QImageReader, QPainter, QPainterPath, QPixmap, QPixmapCache
+from PySide6.QtGui import QPainter, QPainterPath, QPixmap, QPixmapCache
 
+from studio.ui.picture_files import read_picture
 from studio.ui.theme import paint_icon, theme
 from studio.ui.widgets import paint_box
 
@@ -45,9 +46,5 @@ def product_pixmap(path: Path | None, size: int, ratio: float = 1.0) -> QPixmap:
 
 
 def _read(path: Path, side: int) -> QPixmap | None:
-    image = QImageReader(str(path)).read()
-    if image.isNull():
-        return None
-    keep = Qt.AspectRatioMode.KeepAspectRatio
-    smooth = Qt.TransformationMode.SmoothTransformation
-    return QPixmap.fromImage(image.scaled(side, side, keep, smooth))
+    image = read_picture(path, side)
+    return None if image.isNull() else QPixmap.fromImage(image)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QImageReader, QPainter, QPainterPath, QPixmap
+from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 
+from studio.ui.picture_files import read_picture
 from studio.ui.theme import paint_icon, theme
 
 
@@ -53,15 +54,7 @@ class Thumbnails:
         path = self._picture(product_id)
         if path is None or not path.is_file():
             return None
-        reader = QImageReader(str(path))
-        reader.setAutoTransform(True)
-        size = reader.size()
-        side = 2 * (self._size - 4)
-        if size.isValid():
-            reader.setScaledSize(
-                size.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
-            )
-        image = reader.read()
+        image = read_picture(path, 2 * (self._size - 4))
         if image.isNull():
             return None
         pixmap = QPixmap.fromImage(image)
