@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from importlib import import_module
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -141,6 +141,7 @@ class Counting:
         question = asked(leaf, self.facts, self._codes)
         flags = np.full(self.shoppers, question.others)
         flags[self.places(question.sql)] = not question.others
+        flags.setflags(write=False)  # it is kept
         return flags
 
     def places(self, statement: str) -> npt.NDArray[np.int64]:
@@ -163,13 +164,17 @@ class Counting:
     def choose(self, flags: Flags) -> None:
         """Make the shoppers of flags the table `chosen` of further statements."""
         pa = import_module("pyarrow")
-        places = pa.table({"place": np.flatnonzero(flags).astype(np.int32)})
+        places = np.flatnonzero(flags).astype(np.int32)
+        self.load("chosen", pa.table({"place": places}))
+
+    def load(self, name: str, table: Any) -> None:  # noqa: ANN401 - pyarrow
+        """Make an Arrow table a table of further statements."""
         with self._lock:
-            self._connection.register("chosen_places", places)
-            self.rows(
-                "CREATE OR REPLACE TEMP TABLE chosen AS SELECT * FROM chosen_places"
-            )
-            self._connection.unregister("chosen_places")
+            self._connection.register("given", table)
+            try:
+                self.rows(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM given")
+            finally:
+                self._connection.unregister("given")
 
     def close(self) -> None:
         """Close the connection."""
