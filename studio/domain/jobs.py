@@ -59,6 +59,12 @@ class BuildAudience(_Job, frozen=True, tag="audience"):
     seed: int = 20261124
 
 
+class BuildSegments(_Job, frozen=True, tag="segments"):
+    """Build the facts that segments are counted from; result: `SegmentsResult`."""
+
+    project: str
+
+
 class Generate(_Job, frozen=True, tag="generate"):
     """Make candidate pages and save them; result: `GenerateResult`.
 
@@ -120,6 +126,7 @@ Job: TypeAlias = (
     | TrainTaste
     | TrainLayout
     | BuildAudience
+    | BuildSegments
     | Generate
     | SampleLayouts
     | Recommend
@@ -265,6 +272,13 @@ class AudienceResult(msgspec.Struct, frozen=True):
 
     personas: int
     silhouette: float | None = None
+
+
+class SegmentsResult(msgspec.Struct, frozen=True):
+    """How many shoppers can be counted, and whether members of applied ones changed."""
+
+    shoppers: int
+    changed: bool = False
 
 
 class Made(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from studio.services.audience import AudienceService
 from studio.services.imports import ImportService
 from studio.services.pages import PageService
 from studio.services.publish import PublishService
+from studio.services.segments import SegmentService
 from studio.store.project import Project
 
 
@@ -53,6 +54,11 @@ class Session:
         return AudienceService(self.project)
 
     @cached_property
+    def segments(self) -> SegmentService:
+        """Segments built from conditions."""
+        return SegmentService(self.project)
+
+    @cached_property
     def pages(self) -> PageService:
         """Generating and tuning pages."""
         return PageService(self.project)
@@ -64,6 +70,8 @@ class Session:
 
     def close(self) -> None:
         """Give the lock back and close the files."""
+        if "segments" in self.__dict__:
+            self.segments.close()
         self.project.close()
 
     def __enter__(self) -> Self:

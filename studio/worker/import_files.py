@@ -13,6 +13,7 @@ from studio.pipeline.ingest.layouts import read_layouts
 from studio.pipeline.ingest.source import open_bytes
 from studio.store.importing.run import ImportWork, run_import
 from studio.store.project import Project
+from studio.worker.build_segments import refreshed
 
 
 def run(job: ImportFiles, report: Report) -> ImportResult:
@@ -36,7 +37,7 @@ def run(job: ImportFiles, report: Report) -> ImportResult:
         dropped=dropped,
     )
     with Project.open(Path(job.project)) as project:
-        return run_import(project, work, report)
+        return refreshed(project, run_import(project, work, report), report)
 
 
 def _layouts(

@@ -7,6 +7,7 @@ from importlib import import_module
 from studio.domain.jobs import (
     Assign,
     BuildAudience,
+    BuildSegments,
     Evaluate,
     Generate,
     ImportFiles,
@@ -23,6 +24,7 @@ MODULES: dict[type, str] = {
     TrainTaste: "train_taste",
     TrainLayout: "train_layout",
     BuildAudience: "build_audience",
+    BuildSegments: "build_segments",
     Generate: "generate",
     SampleLayouts: "sample_layouts",
     Recommend: "recommend",
