@@ -10,6 +10,9 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from studio.cli.passphrases import ask
+from studio.services.projects import ask_with
+
 
 class Verbs(TyperGroup):
     """The verbs. Whatever fails is told in a sentence; no traceback reaches a user."""
@@ -57,6 +60,9 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("evaluate", "evaluate"),
     ("snapshot", "snapshot"),
     ("sample-layouts", "sample_layouts"),
+    ("protect", "protect"),
+    ("unprotect", "unprotect"),
+    ("change-passphrase", "change_passphrase"),
     ("doctor", "doctor"),
     ("demo", "demo"),
 )
@@ -65,6 +71,7 @@ VERBS: tuple[tuple[str, str], ...] = (
 
 def build() -> typer.Typer:
     """Register every verb and return the application."""
+    ask_with(ask)
     for verb, module in VERBS:
         command = import_module(f"studio.cli.{module}").command
         app.command(verb)(command)

@@ -8,7 +8,7 @@ import time
 import uuid
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING
 
 from studio.domain.behaviour import (
@@ -92,6 +92,8 @@ class Project:
             StorageProblem: It may not be written, or the disk is full.
         """
         folder = folder.expanduser().absolute()
+        if passphrase:
+            _passphrases().check_passphrase(passphrase)
         with storage_problems(folder):
             if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
                 raise ProjectProblem(
@@ -376,7 +378,7 @@ class Project:
 
 def _new_seal(folder: Path, passphrase: str) -> Seal:
     """Protect a folder that is still empty."""
-    passphrases = import_module("studio.store.sealing.passphrase")
+    passphrases = _passphrases()
     key = secrets.token_bytes(32)
     passphrases.write_header(folder, passphrases.wrapped(key, passphrase))
     return hold(folder, key)
@@ -395,6 +397,10 @@ def _opened_seal(folder: Path, passphrase: str) -> Seal | None:
     header = import_module("studio.store.sealing.swap").settled(folder)
     if header is None:
         return None
-    passphrases = import_module("studio.store.sealing.passphrase")
+    passphrases = _passphrases()
     passphrase = passphrase or passphrases.given_passphrase(folder)
     return hold(folder, passphrases.unwrapped(folder, header, passphrase))
+
+
+def _passphrases() -> ModuleType:
+    return import_module("studio.store.sealing.passphrase")

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -36,7 +35,7 @@ from studio.domain.errors import (
     WrongPassphrase,
 )
 from studio.store.problems import storage_problems
-from studio.store.sealing.unlocked import HEADER
+from studio.store.sealing.unlocked import HEADER, asked_for
 from studio.store.whole import replace_whole
 
 PASSPHRASE = "VITRINE_PASSPHRASE"  # noqa: S105 - the variable's name
@@ -49,7 +48,6 @@ MOST_PASSES = 64
 MOST_LANES = 64
 
 State = Literal["sealing", "swapping", "sealed", "unsealing", "unswapping"]
-Ask = Callable[[Path], "str | None"]
 
 
 class Argon(msgspec.Struct, frozen=True):
@@ -69,17 +67,6 @@ class Header(msgspec.Struct, frozen=True):
     state: State = "sealed"
     format: str = FORMAT
     version: int = 1
-
-
-class _Asking:
-    """Who is asked for a passphrase that the environment does not name."""
-
-    ask: Ask = staticmethod(lambda _: None)
-
-
-def ask_with(ask: Ask) -> None:
-    """Ask a person for passphrases from now on, such as on the terminal."""
-    _Asking.ask = staticmethod(ask)
 
 
 def header_of(folder: Path) -> Header | None:
@@ -141,7 +128,7 @@ def unwrapped(folder: Path, header: Header, passphrase: str) -> bytes:
 
 def given_passphrase(folder: Path) -> str:
     """The passphrase from the environment, or asked for; raises PassphraseNeeded."""
-    passphrase = os.environ.get(PASSPHRASE) or _Asking.ask(folder)
+    passphrase = os.environ.get(PASSPHRASE) or asked_for(folder)
     if not passphrase:
         raise PassphraseNeeded(
             f"{folder.name} is protected with a passphrase.",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import threading
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -23,9 +24,24 @@ if TYPE_CHECKING:
 SCHEME = "sealed"
 HEADER = "project.vitrine"
 """The one readable file of a protected project; see `passphrase`."""
+Ask = Callable[[Path], "str | None"]
+"""Asks for the passphrase of a project."""
+
+_ask: Ask | None = None
 _lock = threading.Lock()
 _held: dict[Path, Seal] = {}
 _holders: dict[Path, int] = {}
+
+
+def ask_with(ask: Ask | None) -> None:
+    """Ask a person for passphrases from now on, such as on the terminal."""
+    global _ask  # noqa: PLW0603 - one terminal a process
+    _ask = ask
+
+
+def asked_for(folder: Path) -> str | None:
+    """The passphrase of a project as a person says it; None when nobody is asked."""
+    return _ask(folder) if _ask is not None else None
 
 
 def hold(folder: Path, key: bytes) -> Seal:

@@ -7,7 +7,7 @@ import pytest
 
 from studio.domain.errors import InputProblem
 from studio.domain.jobs import Job
-from studio.services import projects, settings
+from studio.services import settings
 from studio.services.imports import ImportService
 from studio.store.project import Project
 
@@ -103,20 +103,6 @@ def test_that_the_sample_shop_comes_in_whole(project, service) -> None:
     assert all(not plan.problem for plan in job.plans)
     assert project.shop().name_zh == "芮野"
     assert len(job.pictures) > 100
-
-
-def test_that_recent_projects_are_listed_and_missing_ones_shown(tmp_path) -> None:
-    projects.create(tmp_path / "a", "Alder").close()
-    projects.create(tmp_path / "b", "Birch").close()
-    projects.open_project(tmp_path / "a").close()
-    assert [(r.name, r.there) for r in projects.recent()] == [
-        ("Alder", True),
-        ("Birch", True),
-    ]
-    (tmp_path / "b").rename(tmp_path / "moved")
-    assert [r.there for r in projects.recent()] == [True, False]
-    projects.forget(tmp_path / "b")
-    assert [r.name for r in projects.recent()] == ["Alder"]
 
 
 def test_that_settings_are_checked_and_kept(own_config) -> None:
