@@ -204,6 +204,12 @@ class SegmentService:
         what = "change segment" if old else "make segment"
         self._project.record(what, definition.name)
 
+    def rename(self, name: str, new: str) -> SegmentDefinition:
+        """Give a segment another name; raises InputProblem for an unusable one."""
+        definition = msgspec.structs.replace(self.definition(name), name=new)
+        self.save(definition)
+        return self.definition(definition.id)
+
     def delete(self, name: str) -> SegmentDefinition:
         """Delete a segment and take its members away; gives it back for undo."""
         gone = self.definition(name)

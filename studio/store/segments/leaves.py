@@ -151,7 +151,8 @@ def _counted(leaf: Counted, last_day: int, find: FindCodes) -> Asked:
     rows = f"SELECT shopper AS place FROM deeds WHERE {' AND '.join(fits)}"
 
     def statement(least: float | None, most: float | None) -> str:
-        if most is None and least is not None and least <= 1:
+        once = 0 if isinstance(least, _Above) else 1
+        if most is None and least is not None and least <= once:
             return f"SELECT DISTINCT place FROM ({rows})"
         holds = _between("count(*)", least, most)
         return f"SELECT place FROM ({rows}) GROUP BY place HAVING {holds}"
