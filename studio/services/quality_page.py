@@ -20,7 +20,7 @@ MOST_POINTS = 360
 
 
 def page_of(made: QualityReport) -> str:
-    """The page as HTML with inline styles and SVG; both languages, one shown at once."""
+    """The page as HTML with inline styles and SVG, in both languages."""
     environment = Environment(
         loader=FileSystemLoader(resource("quality")),
         autoescape=select_autoescape(default=True, default_for_string=True),
