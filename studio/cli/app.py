@@ -47,8 +47,11 @@ app = typer.Typer(
 VERBS: tuple[tuple[str, str], ...] = (
     ("new", "new"),
     ("import", "import_files"),
+    ("quality", "quality"),
     ("train", "train"),
     ("personas", "personas"),
+    ("segments", "segments"),
+    ("segment", "segment"),
     ("recommend", "recommend"),
     ("generate", "generate"),
     ("pages", "pages"),
@@ -74,5 +77,8 @@ def build() -> typer.Typer:
     ask_with(ask)
     for verb, module in VERBS:
         command = import_module(f"studio.cli.{module}").command
-        app.command(verb)(command)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=verb)
+        else:
+            app.command(verb)(command)
     return app
