@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from studio.domain.errors import ProjectProblem
+from studio.store.database import connect
 from studio.store.problems import storage_problems
 from studio.store.sealing.seal import Seal
 from studio.store.sealing.stream import CHUNK
@@ -18,12 +21,14 @@ from studio.store.sealing.stream import CHUNK
 PATIENCE_S = 3.0
 """How long others may take to close the database."""
 LOOK_EVERY_S = 0.1
-OTHER = "other"
 
 
 @contextmanager
 def only_user(database: Path, key: str) -> Iterator[Any]:
-    """A connection of SQLCipher while nobody else has the database open.
+    """A connection while nobody else has the database open.
+
+    A plain file is opened by the library that others in this process open it with: two
+    libraries do not see each other's locks on one file.
 
     Args:
         database: The file; its write-ahead log is taken into it.
@@ -32,20 +37,16 @@ def only_user(database: Path, key: str) -> Iterator[Any]:
     Raises:
         ProjectProblem: Another process or thread has it open.
     """
-    module = import_module("sqlcipher3.dbapi2")
     with storage_problems(database):
-        connection = module.connect(str(database), timeout=1.0, isolation_level=None)
+        connection = connect(database, key, timeout_s=1.0)
         try:
-            if key:
-                connection.execute(f"PRAGMA key = \"x'{key}'\"")
-            connection.execute("PRAGMA cipher_log_level = NONE")
             _take(connection, database)
             yield connection
         finally:
             connection.close()
 
 
-def _take(connection: Any, database: Path) -> None:  # noqa: ANN401 - SQLCipher's
+def _take(connection: Any, database: Path) -> None:  # noqa: ANN401 - see `connect`
     """Leave the mode with a log, which needs to be alone, and let nobody in."""
     until = time.monotonic() + PATIENCE_S
     while not _alone(connection):
@@ -58,8 +59,7 @@ def _take(connection: Any, database: Path) -> None:  # noqa: ANN401 - SQLCipher'
         time.sleep(LOOK_EVERY_S)
 
 
-def _alone(connection: Any) -> bool:  # noqa: ANN401 - SQLCipher's
-    busy = import_module("sqlcipher3.dbapi2").OperationalError
+def _alone(connection: Any) -> bool:  # noqa: ANN401 - see `connect`
     try:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
@@ -67,9 +67,13 @@ def _alone(connection: Any) -> bool:  # noqa: ANN401 - SQLCipher's
             return False
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         connection.execute(f"PRAGMA user_version = {version}")  # takes the lock
-    except busy:
+    except (sqlite3.OperationalError, _cipher().OperationalError):
         return False
     return True
+
+
+def _cipher() -> Any:  # noqa: ANN401 - a module without types
+    return import_module("sqlcipher3.dbapi2")
 
 
 def copy_database(connection: Any, copy: Path, key: str) -> None:  # noqa: ANN401
@@ -81,36 +85,44 @@ def copy_database(connection: Any, copy: Path, key: str) -> None:  # noqa: ANN40
         key: Its raw key; empty for a plain file.
     """
     with storage_problems(copy):
-        raw = f"\"x'{key}'\"" if key else "''"
-        connection.execute(f"ATTACH DATABASE ? AS {OTHER} KEY {raw}", (str(copy),))
+        other = connect(copy, key)
         try:
-            connection.execute(f"SELECT sqlcipher_export('{OTHER}')")
-            (version,) = connection.execute("PRAGMA main.user_version").fetchone()
-            connection.execute(f"PRAGMA {OTHER}.user_version = {version}")
-            _compare(connection, copy)
-        finally:
-            connection.execute(f"DETACH DATABASE {OTHER}")
-
-
-def _compare(connection: Any, copy: Path) -> None:  # noqa: ANN401 - SQLCipher's
-    tables = [
-        row[0]
-        for row in connection.execute(
-            "SELECT name FROM main.sqlite_master WHERE type = 'table'"
-            " AND name NOT LIKE 'sqlite_%'"
-        )
-    ]
-    for table in tables:
-        for one, two in (("main", OTHER), (OTHER, "main")):
-            (differ,) = connection.execute(
-                f'SELECT count(*) FROM (SELECT * FROM {one}."{table}"'  # noqa: S608 - names of our schema
-                f' EXCEPT SELECT * FROM {two}."{table}")'
-            ).fetchone()
-            if differ:
+            other.execute("BEGIN IMMEDIATE")
+            parts = connection.execute(
+                "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+                " AND name NOT LIKE 'sqlite_%' ORDER BY type != 'table', rowid"
+            ).fetchall()
+            tables = [name for kind, name, _ in parts if kind == "table"]
+            for kind, name, sql in parts:
+                other.execute(sql)
+                if kind == "table":
+                    _copy_rows(connection, other, name)
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            other.execute(f"PRAGMA user_version = {version}")
+            other.execute("COMMIT")
+            for name in tables:
+                if not _same_rows(connection, other, name):
+                    raise _differs(copy)
+            (state,) = other.execute("PRAGMA integrity_check").fetchone()
+            if state != "ok":
                 raise _differs(copy)
-    (state,) = connection.execute(f"PRAGMA {OTHER}.integrity_check").fetchone()
-    if state != "ok":
-        raise _differs(copy)
+        finally:
+            other.close()
+
+
+def _copy_rows(one: Any, two: Any, table: str) -> None:  # noqa: ANN401 - connections
+    rows = one.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names of our schema
+    marks = ", ".join("?" * len(rows.description))
+    insert = f'INSERT INTO "{table}" VALUES ({marks})'  # noqa: S608
+    two.executemany(insert, map(tuple, rows))
+
+
+def _same_rows(one: Any, two: Any, table: str) -> bool:  # noqa: ANN401 - connections
+    query = f'SELECT * FROM "{table}"'  # noqa: S608
+    pairs = itertools.zip_longest(one.execute(query), two.execute(query))
+    return all(
+        a is not None and b is not None and tuple(a) == tuple(b) for a, b in pairs
+    )
 
 
 def seal_file(path: Path, copy: Path, seal: Seal, step: Callable[[int], None]) -> None:

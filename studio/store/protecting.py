@@ -24,6 +24,7 @@ from studio.store.problems import storage_problems
 from studio.store.project import DATABASE, FOLDERS, Project
 from studio.store.sealing.passphrase import (
     KEY_BYTES,
+    Header,
     State,
     check_passphrase,
     header_of,
@@ -80,8 +81,7 @@ def unprotect(folder: Path, passphrase: str, step: Step = _quietly) -> None:
         StorageProblem: There is no room for a second copy; nothing was changed.
     """
     folder = folder.expanduser().absolute()
-    with _taken(folder, protected=True):
-        header = settle(folder)
+    with _taken(folder, protected=True) as header:
         if header is None:
             raise _not_protected(folder)
         with Project.open(folder, passphrase=passphrase) as project:
@@ -123,20 +123,20 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
 
 
 @contextmanager
-def _taken(folder: Path, *, protected: bool) -> Iterator[None]:
-    """Keep windows and others who protect away from a project."""
+def _taken(folder: Path, *, protected: bool) -> Iterator[Header | None]:
+    """Keep windows and others who protect away from a project; gives its head."""
     if not (folder / DATABASE).is_file():
         raise ProjectProblem(f"{folder} is not a Vitrine project.")
     with alone(folder):
-        is_protected = settle(folder) is not None
-        if is_protected and not protected:
+        header = settle(folder)
+        if header is not None and not protected:
             raise ProjectProblem(
                 f"{folder.name} is protected already.",
                 "Use: vitrine change-passphrase.",
             )
         lock = WindowLock(folder)
         try:
-            yield
+            yield header
         finally:
             lock.release()
 

@@ -69,6 +69,11 @@ class Header(msgspec.Struct, frozen=True):
     version: int = 1
 
 
+def new_settings(salt: str) -> Argon:
+    """Settings for a passphrase that is chosen now."""
+    return Argon(salt)
+
+
 def header_of(folder: Path) -> Header | None:
     """The head of a project; None when it is not protected."""
     path = folder / HEADER
@@ -105,7 +110,7 @@ def wrapped(key: bytes, passphrase: str, state: State = "sealed") -> Header:
         InputProblem: The passphrase is shorter than eight characters.
     """
     check_passphrase(passphrase)
-    argon = Argon(os.urandom(16).hex())
+    argon = new_settings(os.urandom(16).hex())
     nonce = os.urandom(NONCE_BYTES)
     sealed = AESGCM(_derived(passphrase, argon)).encrypt(nonce, key, _bound(argon))
     return Header(argon, (nonce + sealed).hex(), state)
