@@ -65,7 +65,8 @@ def days_chart(days: Sequence[Day]) -> Markup:
         )
 
     return Markup(  # noqa: S704 - made of numbers alone
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" class="days" role="img">'
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" class="days"'
+        ' preserveAspectRatio="none" role="img">'
         f'<polygon class="area" points="0,{HEIGHT} {line(events)} {WIDTH},{HEIGHT}"/>'
         f'<polyline class="usual" points="{line(usual)}"/></svg>'
     )

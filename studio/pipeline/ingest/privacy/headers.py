@@ -110,6 +110,7 @@ _THINGS = re.compile(
     r"|price|filiale|markt|lager|magasin|tienda|negozio|winkel|artikel|produkt)\b"
     r"|门店|店铺|商品|产品|仓库|品牌|网址|图片|网店|店名"
 )
+_HANDLES = re.compile(r"\b(whatsapp|wechat|weixin|telegram|skype)\b|微信")
 _ALWAYS = frozenset({kinds.EMAIL, kinds.IP, kinds.CARD, kinds.IDENTITY, kinds.DEVICE})
 """Kinds that stay personal though a word for a thing stands beside them."""
 _YES_NO = frozenset(
@@ -140,7 +141,7 @@ def by_header(header: str, values: Sequence[str]) -> Told | None:
             continue
         if _THINGS.search(words) and not whose and what not in _ALWAYS:
             continue
-        if _fits(what, values):
+        if _fits(what, words, values):
             return Told(what, f"The column is called “{header[:40]}”")
     return None
 
@@ -149,14 +150,14 @@ def _is_birth(words: str) -> bool:
     return bool(_BY_HEADER[kinds.BIRTH].search(words))
 
 
-def _fits(what: str, values: Sequence[str]) -> bool:
+def _fits(what: str, words: str, values: Sequence[str]) -> bool:
     """Whether the values may be what the header says; few values may be anything."""
     if len(values) < _ENOUGH:
         return True
     if share(values, lambda v: v.strip().lower() in _YES_NO) >= _MOSTLY:
         return False
     if what == kinds.PHONE:
-        return share(values, _has_digits) >= _FEW or share(values, str.isalnum) < _FEW
+        return share(values, _has_digits) >= _FEW or bool(_HANDLES.search(words))
     if what in (kinds.NAME, kinds.EMAIL):
         return share(values, _is_amount) < _MOSTLY
     if what == kinds.PLACE:
@@ -169,7 +170,7 @@ def _has_digits(value: str) -> bool:
 
 
 def _is_amount(value: str) -> bool:
-    return bool(re.fullmatch(r"[\d.,\s€$£¥%+-]+", value))
+    return bool(re.fullmatch(r"[\d.,\s€$£¥%+-]+|.*\d[.,]\d\d\b.*", value))
 
 
 def _is_coordinate(value: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from studio.domain.names import is_given, is_name
+from studio.domain.names import is_given, is_maybe_name, is_name
 from studio.pipeline.ingest.privacy.headers import words_of
 
 LEAST_FULL, LEAST_GIVEN, FEWEST = 0.45, 0.8, 8
@@ -28,8 +28,10 @@ def full_names(header: str, values: Sequence[str]) -> int:
         return 0
     different = set(values)
     hits = sum(is_name(v) for v in values)
+    maybe = sum(is_maybe_name(v) for v in values)
     enough = len(different) >= min(FEWEST, max(3, len(values)))
-    return hits if enough and hits >= LEAST_FULL * len(values) else 0
+    likely = hits + (maybe - hits) / 2 if hits else 0  # a rare surname counts half
+    return maybe if enough and likely >= LEAST_FULL * len(values) else 0
 
 
 def given_names(header: str, values: Sequence[str]) -> int:

@@ -13,7 +13,7 @@ from importlib import import_module
 
 import msgspec
 import phonenumbers
-from stdnum import iban, imei, luhn, mac
+from stdnum import iban, imei, luhn
 
 from studio.domain.personal import is_barcode, narrow
 from studio.pipeline.ingest.content import share
@@ -33,10 +33,14 @@ _DATED = re.compile(
 )
 _PHONE_SHAPE = re.compile(r"(\+|00)?[(\d][\d\s()./\-]{6,20}\d")
 _REGIONS = ("CN", "US", "GB", "DE", "FR", "ES", "IT", "NL")
+_MAC = re.compile(
+    r"([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}|([0-9a-f]{4}\.){2}[0-9a-f]{4}"
+)
 _EPOCH = re.compile(r"1[0-9]\d{8}(\d{3}|\d{6})?")
 _ENOUGH = 12
 """Values of one digit's check below which chance could do it."""
-_DENSE = 200
+_DENSE, _NARROW = 200, 0.001
+"""Numbers as close as this to each other were counted up, not dialled."""
 _LONGEST_PHONE = 15
 
 
@@ -128,7 +132,7 @@ def is_device(value: str) -> bool:
     """A MAC address, or a cookie or browser as web servers write them."""
     return (
         bool(re.fullmatch(r"GA\d\.\d\.\d+\.\d+|Mozilla/\d.*", value))
-        or (len(value) >= _ENOUGH and bool(mac.is_valid(value)))
+        or bool(_MAC.fullmatch(value))
         or (value.isdigit() and len(value) == 15 and bool(imei.is_valid(value)))  # noqa: PLR2004
     )
 
@@ -142,9 +146,9 @@ def are_not_phones(values: Sequence[str]) -> bool:
         if share(digits, test) >= 0.8:  # noqa: PLR2004
             return True
     distinct = sorted({int(v) for v in digits})
-    return len(distinct) > _ENOUGH and (
-        distinct[-1] - distinct[0] < _DENSE * len(distinct)
-    )
+    span = distinct[-1] - distinct[0]
+    dense = len(distinct) > _ENOUGH and span < _DENSE * len(distinct)
+    return dense or (len(distinct) > 1 and span < _NARROW * distinct[-1])
 
 
 def _is_epoch(value: str) -> bool:
