@@ -99,7 +99,9 @@ def test_that_a_text_with_personal_data_is_told(text) -> None:
     [
         "trail shoes", "4006381333931", "size 36-38 40-42", "5 x 100 ml",
         "64 gb usb drive",
-        "iphone 12 pro 128gb", "2 tb hard drive", "城市登山道具", "道路自行车", "01-02-2024",
+
+        "iphone 12 pro 128gb", "2 tb hard drive",
+        "城市登山道具", "道路自行车", "01-02-2024",
         "road bike 28 inch", "12 piece cake stand", "levi's 501",
         "1080p 4k 60 hz",
     ],
