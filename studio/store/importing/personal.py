@@ -14,18 +14,18 @@ def personal_macros() -> tuple[str, ...]:
     """
     hint, pattern = literal(personal.HINT), literal(personal.ANY_PATTERN)
     number = literal(personal.LONG_NUMBER)
+    wide, narrow = literal(personal.WIDE), literal(personal.NARROW)
+    numbers = f"regexp_extract_all(x, {number})"
+    matches = f"regexp_matches(x, {hint})", f"regexp_matches(x, {pattern})"
     sizes = ", ".join(str(size) for size in personal.BARCODES)
     weighted = (
         "list_sum(list_transform(range(length(x)), lambda n:"
         " x[length(x) - n]::INTEGER * CASE WHEN n % 2 = 1 THEN 3 ELSE 1 END))"
     )
     return (
-        f"narrow_text(x) AS lower(translate(x, {literal(personal.WIDE)},"
-        f" {literal(personal.NARROW)}))",
+        f"narrow_text(x) AS lower(translate(x, {wide}, {narrow}))",
         f"is_gtin(x) AS length(x) IN ({sizes}) AND {weighted} % 10 = 0",
-        "holds_long_number(x) AS len(list_filter("
-        f"regexp_extract_all(x, {number}), lambda found: NOT is_gtin(found))) > 0",
-        f"holds_narrow(x) AS regexp_matches(x, {hint}) AND"
-        f" (regexp_matches(x, {pattern}) OR holds_long_number(x))",
+        f"holds_long(x) AS len(list_filter({numbers}, lambda n: NOT is_gtin(n))) > 0",
+        f"holds_narrow(x) AS {matches[0]} AND ({matches[1]} OR holds_long(x))",
         "holds_personal(x) AS coalesce(holds_narrow(narrow_text(x)), false)",
     )

@@ -11,7 +11,8 @@ from studio.store.importing.personal import personal_macros
 
 CORPUS = Path(__file__).resolve().parents[2] / "data" / "personal" / "columns.jsonl"
 MORE = (
-    "blue ada@example.com kettle", "手机13800138000", "\uff11\uff13800138000", "南京东路100号",
+    "blue ada@example.com kettle", "手机13800138000", "\uff11\uff13800138000",
+    "南京东路100号",
     "城市登山道具", "size 36-38 40-42", "4006381333931", "4006381333932", "trail shoes",
     "12 Baker STREET", "HAUPTSTRASSE 5", "Hauptstraße 5", "", "(555) 010-9999",
 )  # fmt: skip
