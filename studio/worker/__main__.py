@@ -15,6 +15,7 @@ from typing import BinaryIO
 import msgspec
 
 from studio.domain.jobs import UNLOCK, Ending, Finished, Job, Unlock
+from studio.services.log import leave_no_core, log_to_stream
 from studio.store.sealing.unlocked import hold, release
 from studio.worker.errors import ending_of
 from studio.worker.report import PipeReport
@@ -28,6 +29,8 @@ POLITENESS = 10
 def main() -> int:
     """Serve jobs until standard input closes."""
     events = _private_stdout()
+    log_to_stream(sys.stderr)
+    leave_no_core()
     if hasattr(os, "nice"):
         os.nice(POLITENESS)
     jobs: queue.Queue[bytes | None] = queue.Queue()

@@ -16,7 +16,7 @@ def personal_macros() -> tuple[str, ...]:
     number = literal(personal.LONG_NUMBER)
     wide, narrow = literal(personal.WIDE), literal(personal.NARROW)
     numbers = f"regexp_extract_all(x, {number})"
-    matches = f"regexp_matches(x, {hint})", f"regexp_matches(x, {pattern})"
+    hinted, matched = (f"regexp_matches(x, {it})" for it in (hint, pattern))
     sizes = ", ".join(str(size) for size in personal.BARCODES)
     weighted = (
         "list_sum(list_transform(range(length(x)), lambda n:"
@@ -25,7 +25,7 @@ def personal_macros() -> tuple[str, ...]:
     return (
         f"narrow_text(x) AS lower(translate(x, {wide}, {narrow}))",
         f"is_gtin(x) AS length(x) IN ({sizes}) AND {weighted} % 10 = 0",
-        f"holds_long(x) AS len(list_filter({numbers}, lambda n: NOT is_gtin(n))) > 0",
-        f"holds_narrow(x) AS {matches[0]} AND ({matches[1]} OR holds_long(x))",
+        f"other_numbers(x) AS list_filter({numbers}, lambda it: NOT is_gtin(it))",
+        f"holds_narrow(x) AS {hinted} AND ({matched} OR len(other_numbers(x)) > 0)",
         "holds_personal(x) AS coalesce(holds_narrow(narrow_text(x)), false)",
     )
