@@ -22,7 +22,9 @@ def open_window(
     Example: `vitrine open shops/wrenfield`
     """
     from studio import app
+    from studio.services.projects import ask_with
 
+    ask_with(None)  # the window asks, not the terminal that it was started from
     raise typer.Exit(app.main(project, sample=sample))
 
 

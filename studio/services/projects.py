@@ -9,14 +9,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Literal
 
-from studio.store.project import DATABASE
 from studio.store.sealing.unlocked import HEADER, ask_with
 
 __all__ = [
     "LEAST_CHARACTERS",
     "ask_with",
     "change_passphrase",
-    "is_project",
+    "check_passphrase",
     "is_protected",
     "not_sealed",
     "protect",
@@ -26,8 +25,12 @@ __all__ = [
 
 LEAST_CHARACTERS = 8
 Strength = Literal["short", "weak", "fair", "strong"]
-FAIR_BITS, STRONG_BITS = 50.0, 70.0
-"""At 0.1 s a guess on a thousand machines, 50 bits last 1,800 years on average."""
+FAIR_BITS, STRONG_BITS = 45.0, 65.0
+"""At a million guesses a second, 45 bits last half a year on average."""
+LETTER_BITS = 2.6
+"""What a letter of a word adds: a word of five is one of some 8,000 common ones."""
+SIGN_BITS = 6.0
+"""What a Chinese character adds in a sentence."""
 _KINDS = (
     (str.islower, 26),
     (str.isupper, 26),
@@ -35,11 +38,6 @@ _KINDS = (
     (str.isspace, 1),
 )
 _OTHERS, _WIDE, _WIDE_FROM = 32, 3000, 0x2E80
-
-
-def is_project(folder: Path) -> bool:
-    """Whether a folder holds a project."""
-    return (folder / DATABASE).is_file()
 
 
 def is_protected(folder: Path) -> bool:
@@ -57,6 +55,11 @@ def protect(folder: Path, passphrase: str) -> tuple[str, ...]:
     store.protect(folder, passphrase)
     names: tuple[str, ...] = store.others(folder)
     return names
+
+
+def check_passphrase(folder: Path, passphrase: str) -> None:
+    """Raise WrongPassphrase if it does not open a protected project."""
+    _store().try_passphrase(folder, passphrase)
 
 
 def unprotect(folder: Path, passphrase: str) -> None:
@@ -78,12 +81,16 @@ def not_sealed(folder: Path) -> tuple[str, ...]:
 def strength(passphrase: str) -> Strength:
     """How hard a passphrase is to guess, by its length and kinds of characters.
 
-    A rough upper bound: it knows no dictionary, but characters that repeat or follow
-    each other, as in `aaaa` and `1234`, count little.
+    Rough: it knows no dictionary, but letters alone count as words, not as chance, and
+    characters that repeat or follow each other, as in `aaaa` and `1234`, count little.
     """
     if len(passphrase) < LEAST_CHARACTERS:
         return "short"
-    bits = _fresh(passphrase) * math.log2(_alphabet(passphrase))
+    letters = passphrase.replace(" ", "")
+    if letters.isalpha():  # words
+        bits = _fresh(letters) * (LETTER_BITS if letters.isascii() else SIGN_BITS)
+    else:
+        bits = _fresh(passphrase) * math.log2(_alphabet(passphrase))
     if bits < FAIR_BITS:
         return "weak"
     return "fair" if bits < STRONG_BITS else "strong"

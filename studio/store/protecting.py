@@ -101,6 +101,14 @@ def unprotect(folder: Path, passphrase: str, step: Step = _quietly) -> None:
         settle(folder)
 
 
+def try_passphrase(folder: Path, passphrase: str) -> None:
+    """Raise WrongPassphrase if it does not open the project; nothing is opened."""
+    header = header_of(folder)
+    if header is None:
+        raise _not_protected(folder)
+    unwrapped(folder, header, passphrase)
+
+
 def change_passphrase(folder: Path, old: str, new: str) -> None:
     """Wrap the project's data key with another passphrase.
 

@@ -181,6 +181,7 @@ class MainWindow(QWidget):
         name = opened.name if opened is not None else ""
         self.setWindowTitle(f"{name} – Vitrine" if name else "Vitrine")
         self.header.project.set_name(name or tr("New project"))
+        self.status.set_protected(self.projects.protected)
         self.status.set_saved(None)
         if session is not None:
             self.status.saved_now()

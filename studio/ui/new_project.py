@@ -1,4 +1,4 @@
-"""The form for a new project: its name and where it goes."""
+"""The form for a new project: its name, where it goes, and its passphrase if any."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from studio.ui.language import tr
+from studio.ui.passphrase_fields import LABEL_WIDTH, NewPassphrase
 from studio.ui.projects import folder_for, home
-from studio.ui.widgets import Button, Dialog, Field, FormRow, Label
+from studio.ui.widgets import Button, Dialog, Field, FormRow, Label, Switch
 
 
 class NewProjectForm:
-    """Asks for name and place. `await ask()` gives (folder, name), or None."""
+    """Asks for name and place. `await ask()` gives (folder, name, passphrase) or None.
+
+    The passphrase is empty for a project that is not protected.
+    """
 
     def __init__(self, window: QWidget, name: str = "") -> None:
         self._window = window
@@ -35,8 +39,18 @@ class NewProjectForm:
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.place, 1)
         row.addWidget(choose)
-        self.dialog.content.addWidget(FormRow(tr("Name"), self.name))
-        self.dialog.content.addWidget(FormRow(tr("Folder"), where))
+        self.dialog.content.addWidget(FormRow(tr("Name"), self.name, LABEL_WIDTH))
+        self.dialog.content.addWidget(FormRow(tr("Folder"), where, LABEL_WIDTH))
+        self.protect = Switch(name=tr("Protect with a passphrase"))
+        self.dialog.content.addWidget(
+            FormRow(tr("Protected"), self.protect, LABEL_WIDTH)
+        )
+        self.new = NewPassphrase()
+        self.new.hide()
+        self.dialog.content.addWidget(self.new)
+        self.protect.toggled.connect(self._show_passphrase)
+        self.new.changed.connect(self._show)
+        self.new.entered.connect(self._make)
         self.name.textChanged.connect(lambda _: self._show())
         self.name.returnPressed.connect(self._make)
         self._show()
@@ -47,7 +61,18 @@ class NewProjectForm:
 
     def _show(self) -> None:
         self.place.setText(str(self.folder()))
-        self.dialog.buttons["make"].setEnabled(bool(self.name.text().strip()))
+        self.dialog.buttons["make"].setEnabled(self._complete())
+        self.dialog.place()
+
+    def _complete(self) -> bool:
+        named = bool(self.name.text().strip())
+        return named and (not self.protect.isChecked() or bool(self.new.passphrase()))
+
+    def _show_passphrase(self, wanted: bool) -> None:  # noqa: FBT001 - a slot
+        self.new.setVisible(wanted)
+        if wanted:
+            self.new.first.field.setFocus()
+        self._show()
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(
@@ -58,12 +83,13 @@ class NewProjectForm:
             self._show()
 
     def _make(self) -> None:
-        if self.name.text().strip():
+        if self._complete():
             self.dialog.answer("make")
 
-    async def ask(self) -> tuple[Path, str] | None:
+    async def ask(self) -> tuple[Path, str, str] | None:
         """Wait for the answer."""
         answer = await self.dialog.ask(self.name)
         if answer != "make":
             return None
-        return self.folder(), self.name.text().strip()
+        passphrase = self.new.passphrase() if self.protect.isChecked() else ""
+        return self.folder(), self.name.text().strip(), passphrase

@@ -15,7 +15,9 @@ from studio.ui.widgets import Menu
 _ROWS = (
     ("project.new", "project.open"),
     ("project.sample",),
-    ("shop.facts", "project.folder", "project.close"),
+    ("shop.facts", "project.folder"),
+    ("project.protect", "project.passphrase", "project.unprotect"),
+    ("project.close",),
     ("app.preferences", "app.shortcuts", "app.about"),
     ("app.quit",),
 )
@@ -49,7 +51,7 @@ def _add_recent(
     open_recent: Callable[[Path], object],
 ) -> None:
     for project in recent[:_MOST]:
-        action = menu.add(project.name, "folder")
+        action = menu.add(project.name, "lock" if project.protected else "folder")
         action.setToolTip(project.path)
         folder = Path(project.path)
         action.triggered.connect(lambda _=False, folder=folder: open_recent(folder))

@@ -52,19 +52,23 @@ def folder_for(name: str, within: Path | None = None) -> Path:
 class Projects:
     """Makes, opens and closes projects. All of it may raise `VitrineError`."""
 
-    def create(self, folder: Path, name: str) -> Session:
+    def create(self, folder: Path, name: str, passphrase: str = "") -> Session:
         """Make a project in a new or empty folder and open it with the lock."""
-        _sessions().create(folder, name).close()
-        return self.open(folder)
+        _sessions().create(folder, name, passphrase).close()
+        return self.open(folder, passphrase)
 
-    def open(self, folder: Path) -> Session:
-        """Open a project with the lock against a second window."""
+    def open(self, folder: Path, passphrase: str = "") -> Session:
+        """Open a project with the lock against a second window.
+
+        Raises:
+            PassphraseNeeded: It is protected, and no or another passphrase was given.
+        """
         if not folder.is_dir():
             raise ProjectProblem(
                 tr("The folder {folder} was not found.", folder=folder),
                 tr("Choose where it is now, or take it off the list."),
             )
-        return _sessions().open(folder, window=True)
+        return _sessions().open(folder, window=True, passphrase=passphrase)
 
     def sample(self) -> tuple[Session, bool]:
         """The sample shop's project, and whether it is new and still empty."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from studio.domain.errors import VitrineError
 from studio.services import settings as kept
+from studio.services.projects import is_protected
 
 _MOST_RECENT = 12
 _WINDOW, _RECENT = "window", "recent"
@@ -28,6 +29,11 @@ class RecentProject:
     def there(self) -> bool:
         """Whether its folder still exists."""
         return Path(self.path).is_dir()
+
+    @property
+    def protected(self) -> bool:
+        """Whether it opens with a passphrase."""
+        return is_protected(Path(self.path))
 
 
 class Settings:
@@ -81,8 +87,14 @@ class Settings:
     def note_project(self, folder: Path, name: str, line: str = "") -> None:
         """Put a project at the head of the recent ones.
 
-        `line` says in words how it stands; empty leaves what was said before.
+        `line` says in words how it stands; empty leaves what was said before. Of a
+        protected project only the folder is kept: its name and state are private.
         """
+        if is_protected(folder):
+            entry = {"path": str(folder), "name": folder.name, "at": time.time()}
+            rest = [e for e in self._entries() if e.get("path") != entry["path"]]
+            self._write_entries([entry, *rest])
+            return
         entries, path = self._entries(), str(folder)
         before = next((e for e in entries if e.get("path") == path), {})
         line = line or str(before.get("line", ""))

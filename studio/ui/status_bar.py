@@ -44,6 +44,7 @@ class StatusBar(QWidget):
         self.left = Label("", "caption", "text.secondary")
         self.more = Label("", "caption", "text.secondary")
         self.cancel = IconButton("x", tr("Cancel the job"), size=24)
+        self.protected = _protected()
         self.device = Label(_processor(), "caption", "text.secondary")
         self.saved = Label("", "caption", "text.secondary")
         self._build()
@@ -67,12 +68,17 @@ class StatusBar(QWidget):
         stays.addWidget(IconLabel("shield-check", "text.secondary", 14))
         stays.addWidget(Label(tr("Stays on this machine"), "caption", "text.secondary"))
         row.addLayout(stays)
+        row.addWidget(self.protected)
         row.addWidget(self.device)
         row.addWidget(self.saved)
         self._edge = HLine("default")
         self._edge.setParent(self)
         for widget in (self.job, self.label, self.left):
             widget.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+
+    def set_protected(self, protected: bool) -> None:  # noqa: FBT001 - a state
+        """Whether the project is protected with a passphrase."""
+        self.protected.setVisible(protected)
 
     def set_saved(self, at: float | None) -> None:
         """When the project was last written; None while there is no project."""
@@ -126,6 +132,18 @@ class StatusBar(QWidget):
         """The hairline above."""
         del event
         self._edge.setGeometry(0, 0, self.width(), 1)
+
+
+def _protected() -> QWidget:
+    shown = QWidget()
+    row = QHBoxLayout(shown)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(IconLabel("lock", "text.secondary", 14))
+    row.addWidget(Label(tr("Protected"), "caption", "text.secondary"))
+    shown.setToolTip(tr("Every file of this project is encrypted."))
+    shown.hide()
+    return shown
 
 
 def _processor() -> str:

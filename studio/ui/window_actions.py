@@ -83,6 +83,11 @@ class WindowActions(QObject):
             "project.folder": flow.show_folder,
             "project.close": flow.close,
         }
+        if flow.protected:
+            known["project.passphrase"] = flow.ask_change
+            known["project.unprotect"] = flow.ask_unprotect
+        else:
+            known["project.protect"] = flow.ask_protect
         if "shop" in self._parts.stage.entries:
             known["shop.facts"] = lambda: self._parts.stage.go("shop")
         for key in self._parts.rail.buttons:

@@ -159,7 +159,12 @@ def _row(project: RecentProject) -> list[Cell]:
     if not project.there:
         state = Cell(tr("Folder not found"), "warn.text")
     return [
-        Cell(project.name, font="body", icon="folder-open"),
+        Cell(
+            project.name,
+            font="body",
+            icon="lock" if project.protected else "folder-open",
+            tip=tr("Protected") if project.protected else "",
+        ),
         Cell(path, "text.tertiary", tip=project.path),
         Cell(moment(project.at), "text.secondary"),
         state,
