@@ -151,14 +151,27 @@ class SegmentService:
         return presets(self._ask(knowing.quantiles), self.telling.money)
 
     def apart(self, condition: Condition) -> Apart | None:
-        """What sets a segment apart; None where it is too small to be told of."""
+        """What sets a segment apart.
 
-        def look(counting: Counting) -> Apart | None:
-            flags = counting.flags(condition)
-            size = Size(int(flags.sum()), counting.shoppers)
-            return None if size.small else knowing.apart(counting, flags, SAMPLE)
-
-        return self._ask(look)
+        None where it is too small to be told of, or when its size, or another's, was
+        asked for meanwhile.
+        """
+        mine = self._latest
+        with self._lock:
+            while mine == self._latest:
+                counting = self._open()
+                self._sizing = counting
+                try:
+                    flags = counting.flags(condition)
+                    size = Size(int(flags.sum()), counting.shoppers)
+                    if size.small:
+                        return None
+                    return knowing.apart(counting, flags, SAMPLE)
+                except CancelledByUser:
+                    continue
+                finally:
+                    self._sizing = None
+        return None
 
     @cached_property
     def telling(self) -> Telling:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from studio.domain.jobs import (
     Assign,
     BuildAudience,
+    BuildSegments,
     Cancelled,
     Ending,
     Evaluate,
@@ -36,6 +37,7 @@ _TITLES: dict[type[object], tuple[str, str]] = {
     TrainTaste: (mark("Taste model"), "train"),
     TrainLayout: (mark("Layout GAN"), "train"),
     BuildAudience: (mark("Personas"), "audience"),
+    BuildSegments: (mark("Segments"), "data"),
     Generate: (mark("Pages"), "pages"),
     SampleLayouts: (mark("Layout samples"), "train"),
     Recommend: (mark("Recommendations"), "publish"),

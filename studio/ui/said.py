@@ -35,6 +35,7 @@ _SAID = (
         " shipped weights as well. {held} are held out."
     ),
     mark("No pages of this shop yet: leaning on the shipped weights."),
+    mark("Preparing segments"),
     mark("Reading tastes"),
     mark("Grouping shoppers"),
     mark("Drawing the map"),
