@@ -23,7 +23,7 @@ NOTHING = "Empty"
 EPOCHS: dict[str, int] = {SECONDS: 1, MILLISECONDS: 10**3, MICROSECONDS: 10**6}
 """Units of a second, by reading."""
 MOMENTS: frozenset[str] = frozenset({DATE, DAY_FIRST, MONTH_FIRST, *EPOCHS})
-"""Readings of a moment in time; one without a zone is taken as UTC."""
+"""Readings of a moment in time; one without a zone is in FileFormat.time_zone."""
 EARLIEST, LATEST = "1990-01-01", "2100-01-01"
 """A time outside of these is a mistake of the file."""
 
@@ -31,9 +31,44 @@ YEAR_FIRST_PATTERN = (
     r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
     r"([T ,]*(.*))$"
 )
-COMPACT_PATTERN = r"^(\d{4})(\d{2})(\d{2})$"
+COMPACT_PATTERN = r"^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$"
+DAY_MONTH_NAME_PATTERN = (
+    r"^(?:[A-Za-zÀ-ž]+\.?,?\s+)?(\d{1,2})(?:\.|st|nd|rd|th|er)?[-\s]+(?:de\s+)?([A-Za-zÀ-ž]{3,12})"
+    r"\.?,?[-\s]+(?:de\s+)?(\d{4})([T ,]*(.*))$"
+)
+MONTH_NAME_DAY_PATTERN = (
+    r"^(?:[A-Za-zÀ-ž]+,\s+)?([A-Za-zÀ-ž]{3,12})\.?[-\s]+(\d{1,2})(?:st|nd|rd|th)?,?[-\s]+"
+    r"(\d{4})([T ,]*(.*))$"
+)
+"""Dates with the month's name: "3 Nov 2026", "Nov 3, 2026 4:05 PM", "3. März 2026"."""
 NUMBERS_PATTERN = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})([T ,]*(.*))$"
 HALF_DAY_PATTERN = r"\d\s*[AaPp]\.?[Mm]\.?$"
+MONTHS: dict[str, int] = {
+    name: month
+    for month, names in enumerate(
+        (
+            "jan ene gen", "feb fev fevr", "mar mrt maa", "apr avr abr",
+            "may mai mei mag maj", "jun juin giu", "jul juil lug", "aug aou ago",
+            "sep set", "oct okt ott out", "nov", "dec dez dic",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+"""Months by the first letters (three, or four) of their names, without accents, in
+English, German, French, Spanish, Italian, Dutch and Portuguese."""
+ZONES: dict[str, str] = {
+    "UTC": "+00:00", "GMT": "+00:00", "Z": "+00:00", "WET": "+00:00", "WEST": "+01:00",
+    "BST": "+01:00", "CET": "+01:00", "MEZ": "+01:00", "CEST": "+02:00",
+    "MESZ": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00",
+    "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MST": "-07:00",
+    "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00", "HKT": "+08:00",
+    "SGT": "+08:00", "JST": "+09:00", "KST": "+09:00", "AEST": "+10:00",
+    "AEDT": "+11:00", "NZST": "+12:00", "NZDT": "+13:00",
+}  # fmt: skip
+"""Zones that have one meaning; CST and IST have several and are not read."""
+ZONE_PATTERN = r"\s*([A-Z]{1,4})$"
+OFFSET_PATTERN = r"[+-]\d{2}(:?\d{2})?$"
 EPOCH_PATTERN = r"^\d{8,17}(\.\d+)?$"
 
 _SIGN = r"[€$£¥₹₽₩₺₫฿￥＄元]"  # noqa: RUF001 - full-width signs are what files have
@@ -43,33 +78,94 @@ _CODE = (
 )
 AMOUNT_PATTERN = (
     rf"^[(+\-−]?\s*({_SIGN}|{_CODE})?\s*[+\-−]?\s*"
-    rf"\d[\d.,'’\s]*({_SIGN}|{_CODE})?\)?$"
+    rf"\d[\d.,'’\s]*({_SIGN}|{_CODE})?\)?[-−]?$"
 )
 PLAIN_NUMBER_PATTERN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 EMAIL_PATTERN = r"[\w.+-]+@[\w-]+\.[\w.-]*\w"
 PHONE_PATTERN = r"^(\+|00)?[\d\s().\-/]{9,20}$"
 
-MISSING: tuple[str, ...] = ("", "null", "none", "nan", "n/a", "na", "\\n", "-")
+CURRENCY_SIGNS: dict[str, str] = {
+    "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",
+    "zł": "PLN", "US$": "USD", "A$": "AUD", "C$": "CAD", "HK$": "HKD",
+}  # fmt: skip
+"""Currencies whose sign has one meaning; $, ¥ and kr have several."""
+MARKUP_PATTERN = r"<[a-zA-Z/!]|&#?\w{2,10};"
+"""A text that is written in HTML."""
+BOT_PATTERN = (
+    r"(?i)bot\b|bot/|crawl|spider|slurp|scrap|headless|phantomjs|python-|curl/|wget|"
+    r"java/|okhttp|go-http|httpclient|axios|lighthouse|pingdom|uptime|monitor|"
+    r"facebookexternalhit|preview|selenium|puppeteer|playwright"
+)
+"""A user agent that is a programme and no browser of a person."""
+UNPAID: tuple[str, ...] = (
+    "pending", "unpaid", "expired", "awaiting_payment", "pending_payment", "on_hold",
+    "failed", "declined", "draft", "checkout_draft", "offen", "unbezahlt",
+    "ausstehend", "en_attente", "impaye", "impayé", "pendiente", "in_attesa",
+    "pendente", "待付款", "未付款", "待支付",
+)  # fmt: skip
+CANCELLED: tuple[str, ...] = (
+    "cancelled", "canceled", "cancel", "voided", "void", "refunded", "refund",
+    "returned", "return", "chargeback", "fraud", "storniert", "storno", "erstattet",
+    "retourniert", "annule", "annulé", "annulee", "annulée", "rembourse", "remboursé",
+    "cancelado", "cancelada", "reembolsado", "annullato", "rimborsato", "geannuleerd",
+    "terugbetaald", "devolvido", "已取消", "已退款", "取消", "退款", "已关闭",
+    "キャンセル", "返品",
+)  # fmt: skip
+"""What orders that came to nothing have as their status (lower case, with _)."""
+TEST_PATTERN = r"(?i)\bbogus\b|\btest[ _-]?(order|bestellung|gateway|mode)\b|^test$"
+"""How test orders are marked: by their payment, their tags or their status."""
+FEE_PATTERN = (
+    r"(?i)^(\S+\s+){0,2}(postage|carriage|shipping|freight|delivery|bank charges?|"
+    r"amazon ?fee|commission|bad debt|surcharge|donation|versand(kosten)?|porto|"
+    r"frais de (port|livraison)|gastos de env[ií]o|spese di spedizione|verzendkosten)"
+    r"(\s+(fee|charge|cost)s?)?$|\bgift (voucher|card|certificate)\b.{0,12}$|"
+    r"\b(gutschein|bon d'achat|tarjeta regalo|buono regalo|cadeaubon)\b.{0,12}$"
+)
+FEE_WORDS: tuple[str, ...] = (
+    "manual", "discount", "samples", "sample", "fee", "fees", "charge", "charges",
+    "rounding", "deposit", "refund", "credit", "test", "rebate", "tip", "rabatt",
+    "gutschrift", "trinkgeld", "pfand", "remise", "descuento", "sconto", "korting",
+    "运费", "邮费", "送料",
+)  # fmt: skip
+"""Lines of an invoice that are no product, by their description."""
+NOTE_PATTERN = (
+    r"(?i)\?|\b(damage[sd]?|missing|checked|found|lost|faulty|broken|smashed|thrown|"
+    r"wet|rusty|mou?ldy|wrong(ly)?|incorrect(ly)?|unsaleable|destroyed|adjust(ment)?|"
+    r"re-?count|stock ?take|sold as|mailout|mix ?up|put aside|crushed|returned|"
+    r"dotcom|amazon|ebay|unknown|test|label|barcode|coding)\b|^check$"
+)
+"""Notes of the stock room that stand where a product's name should."""
+MISSING: tuple[str, ...] = (
+    "", "null", "none", "nan", "n/a", "na", "<na>", "nat", "\\n", "-", "(not set)",
+)  # fmt: skip
 """What files write into a cell that holds nothing (compared in lower case)."""
 
 EVENT_WORDS: dict[str, tuple[str, ...]] = {
     "view": (
         "view", "click", "detail", "details", "page_view", "pageview", "product_view",
         "view_item", "item_view", "viewed", "clicked", "pv", "impression_click",
-        "product_viewed", "browse", "visit", "浏览", "点击", "查看", "访问",
+        "product_viewed", "browse", "visit", "detail_view", "viewed_product",
+        "view_product", "ansicht", "aufruf", "vue", "consultation", "vista",
+        "visualizzazione", "weergave", "bekeken", "visualizacao", "visualização",
+        "浏览", "点击", "查看", "访问", "閲覧",
     ),
     "add_to_cart": (
         "add_to_cart", "addtocart", "cart", "basket", "add_to_basket", "add", "atc",
-        "added_to_cart", "product_added", "加购", "加入购物车", "购物车",
+        "added_to_cart", "product_added", "add_cart", "warenkorb", "in_den_warenkorb",
+        "panier", "ajout_panier", "ajout_au_panier", "carrito", "carrello",
+        "winkelwagen", "carrinho", "加购", "加入购物车", "购物车", "カート",
     ),
     "purchase": (
         "purchase", "order", "transaction", "buy", "bought", "sale", "checkout",
-        "ordered", "purchased", "order_completed", "paid", "购买", "下单", "支付",
-        "成交",
+        "ordered", "purchased", "order_completed", "placed_order", "ordered_product",
+        "paid", "kauf", "bestellung", "achat", "commande", "compra", "pedido",
+        "acquisto", "ordine", "aankoop", "bestelling",
+        "购买", "下单", "支付", "成交", "購入", "注文",
     ),
     "search": (
-        "search", "query", "site_search", "view_search_results", "searched", "搜索",
-        "查询",
+        "search", "query", "site_search", "view_search_results", "searched", "suche",
+        "recherche", "busqueda", "búsqueda", "ricerca", "zoeken", "busca", "搜索",
+        "查询", "検索",
     ),
 }  # fmt: skip
 """Words of files for each of EVENT_KINDS, in lower case with _ between."""

@@ -13,7 +13,11 @@ _PLAIN = re.compile(reading.PLAIN_NUMBER_PATTERN)
 _AMOUNT = re.compile(reading.AMOUNT_PATTERN)
 _EPOCH = re.compile(reading.EPOCH_PATTERN)
 _YEAR_FIRST = re.compile(reading.YEAR_FIRST_PATTERN)
-_COMPACT = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])")
+_COMPACT = re.compile(
+    r"(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])([01]\d[0-5]\d[0-5]\d|2[0-3]\d{4})?"
+)
+_DAY_NAME = re.compile(reading.DAY_MONTH_NAME_PATTERN)
+_NAME_DAY = re.compile(reading.MONTH_NAME_DAY_PATTERN)
 _NUMBERS = re.compile(reading.NUMBERS_PATTERN)
 _COMMA = re.compile(r"\d,\d{1,2}\D*$")
 _POINT = re.compile(r"\d\.\d{1,2}\D*$")
@@ -60,11 +64,20 @@ def shown(name: str, values: Sequence[str]) -> str:
 def _moment(values: Sequence[str]) -> str | None:
     if share(values, _EPOCH.fullmatch) >= ENOUGH:
         return _epoch(values)
-    if share(values, _YEAR_FIRST.fullmatch) >= ENOUGH:
+    if share(values, _is_date) >= ENOUGH:
         return reading.DATE
     if share(values, _NUMBERS.fullmatch) >= ENOUGH:
         return day_or_month_first(values)[0]
     return None
+
+
+def _is_date(value: str) -> bool:
+    """Whether a date has one meaning: its year first, or its month by name."""
+    return bool(
+        _YEAR_FIRST.fullmatch(value)
+        or _DAY_NAME.fullmatch(value)
+        or _NAME_DAY.fullmatch(value)
+    )
 
 
 def _epoch(values: Sequence[str]) -> str | None:

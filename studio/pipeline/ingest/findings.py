@@ -17,6 +17,7 @@ from studio.pipeline.ingest.content import (
     filled,
 )
 from studio.pipeline.ingest.encoding import Decoded
+from studio.pipeline.ingest.exports.export import Export
 from studio.pipeline.ingest.preview import implied_event
 from studio.pipeline.ingest.privacy import PERSONAL, mask_inside, masked_name
 from studio.pipeline.ingest.table import TextTable
@@ -34,6 +35,7 @@ class Looked(msgspec.Struct, frozen=True):
     table: TextTable
     columns: tuple[ColumnPlan, ...]
     format: FileFormat
+    export: Export | None = None
 
     def values(self, target: str) -> tuple[str, ...]:
         """The filled values of the column that goes to a target."""
@@ -50,6 +52,7 @@ class Looked(msgspec.Struct, frozen=True):
 def findings(look: Looked) -> tuple[Finding, ...]:
     """Everything worth telling, what loses rows first."""
     found = [
+        *_export(look),
         *_text(look),
         *_rows(look),
         *_times(look),
@@ -59,6 +62,27 @@ def findings(look: Looked) -> tuple[Finding, ...]:
     ]
     order = {"error": 0, "warning": 1, "info": 2}
     return tuple(sorted(found, key=lambda finding: order[finding.severity]))
+
+
+def _export(look: Looked) -> Iterator[Finding]:
+    if look.export is not None:
+        yield Finding(
+            "info",
+            f"Recognised as {look.export.title}",
+            "Its columns are placed and its rows are read as that export means them.",
+        )
+        for title, text in look.export.notes:
+            yield Finding("info", title, text)
+    currencies = Counter(v.upper() for v in look.values("currency"))
+    if len(currencies) > 1:
+        usual, *others = (name for name, _ in currencies.most_common())
+        yield Finding(
+            "warning",
+            f"Prices in {len(currencies)} currencies",
+            f"Most are in {usual}. Nothing is converted.",
+            sum(currencies[name] for name in others),
+            tuple(others[:EXAMPLES]),
+        )
 
 
 def _text(look: Looked) -> Iterator[Finding]:
@@ -103,11 +127,12 @@ def _rows(look: Looked) -> Iterator[Finding]:
                 for row in look.table.ragged[:EXAMPLES]
             ),
         )
-    if look.kind in ("products", "behaviour"):
+    makes = look.export.makes if look.export else frozenset()
+    if look.kind in ("products", "behaviour") and "product_id" not in makes:
         yield from _without(look, "product_id", "no product")
-    if look.kind != "products":
+    if look.kind not in ("products", "promotions"):
         yield from _without(look, "user_id", "no shopper")
-    if look.kind == "products":
+    if look.kind == "products" and not (look.export and look.export.group):
         ids = Counter(look.values("product_id"))
         twice = [name for name, count in ids.items() if count > 1]
         if twice:
@@ -141,7 +166,7 @@ def _without(look: Looked, target: str, words: str) -> Iterator[Finding]:
 def _times(look: Looked) -> Iterator[Finding]:
     values = look.values("timestamp")
     how = look.read_as("timestamp")
-    bad = [v for v in values if casts.moment(v, how) is None]
+    bad = [v for v in values if casts.moment(v, how, look.format.time_zone) is None]
     if bad:
         yield Finding(
             "error",
@@ -156,7 +181,8 @@ def _times(look: Looked) -> Iterator[Finding]:
             yield Finding(
                 "warning",
                 "Day and month could be either way round",
-                "No date has a number over 12 in it; they are read with the day first.",
+                "No date has a number over 12 in it; they are read with the day first."
+                " Choose the month first where the column is read otherwise.",
                 examples=values[:EXAMPLES],
             )
 
@@ -190,7 +216,7 @@ def _events(look: Looked) -> Iterator[Finding]:
     if look.kind != "behaviour":
         return
     targets = frozenset(c.target for c in look.columns if c.target)
-    if "event" not in targets:
+    if "event" not in targets and look.export is None:
         name = implied_event(targets)
         yield Finding(
             "info",
@@ -198,7 +224,7 @@ def _events(look: Looked) -> Iterator[Finding]:
             "The file has no column that says what the shopper did.",
         )
     unknown = Counter(v for v in look.values("event") if reading.word(v) not in _EVENTS)
-    if unknown:
+    if unknown and look.kind == "behaviour":
         yield Finding(
             "warning",
             f"{_rows_in_words(unknown.total())} with another event",

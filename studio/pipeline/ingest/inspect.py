@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
@@ -11,16 +11,19 @@ from studio.domain.errors import InputProblem
 from studio.domain.imports import (
     NEEDED,
     ColumnPlan,
-    FileFormat,
     FileKind,
     ImportPlan,
     Privacy,
 )
 from studio.pipeline.ingest.content import decimal_signs, shown
-from studio.pipeline.ingest.encoding import CHUNK, Decoded, decode, open_text
+from studio.pipeline.ingest.encoding import Decoded, decode
+from studio.pipeline.ingest.exports import Export, recognise
+from studio.pipeline.ingest.exports.export import places
+from studio.pipeline.ingest.exports.sampling import filled_down
 from studio.pipeline.ingest.findings import Looked, in_sample
 from studio.pipeline.ingest.formats.look import look
 from studio.pipeline.ingest.formats.sampled import Sampled
+from studio.pipeline.ingest.formats.text import sample_text
 from studio.pipeline.ingest.layouts import inspect_layouts, looks_like_layouts
 from studio.pipeline.ingest.mapping import (
     Column,
@@ -36,19 +39,22 @@ from studio.pipeline.ingest.preview import (
     stored_columns,
 )
 from studio.pipeline.ingest.privacy import PERSONAL, mask, mask_inside, masked_name
+from studio.pipeline.ingest.roles import roles
 from studio.pipeline.ingest.source import name_of, sample, size_of
-from studio.pipeline.ingest.table import MOST_COLUMNS, SAMPLE_ROWS, TextTable, parse
+from studio.pipeline.ingest.table import MOST_COLUMNS, TextTable
 
-COUNT_UP_TO = 1 << 30
-"""Lines of files up to 1 GB are counted; of larger ones the number is estimated."""
 ALWAYS_HIDDEN = frozenset({"user_id", "session_id"})
 FREE_TEXTS = frozenset({"user_id", "query", "value"})
 """Targets whose samples may hold an address or a number of a person."""
+_DECIMALS = frozenset({
+    "price", "sale_price", "quantity", "weight", "rating", "total",
+})  # fmt: skip
 TARGET_WORDS: dict[str, str] = {
     "user_id": "the shopper", "product_id": "the product", "timestamp": "the time",
     "title": "the title", "kind": "the kind of preference", "value": "the value",
     "segment": "the segment", "page_id": "the page", "block_index": "the block's place",
     "block_type": "the block's type", "event": "what the shopper did",
+    "week": "the week",
 }  # fmt: skip
 
 
@@ -56,11 +62,16 @@ class Told(msgspec.Struct, frozen=True):
     """What the user decided; the rest is proposed.
 
     `targets` maps every column to its target ("" for not used) once any was changed.
+    `readings` are those of columns whose dates could be read either way, `time_zone`
+    (an IANA name) is that of times without one.
     """
 
     kind: FileKind | None = None
     targets: Mapping[str, str] | None = None
     privacy: Mapping[str, Privacy] = {}
+    readings: Mapping[str, str] = {}
+    time_zone: str = ""
+    keep_bots: bool = False
 
 
 def inspect(path: str, pseudonym: Pseudonym, told: Told | None = None) -> ImportPlan:
@@ -91,7 +102,7 @@ def inspect(path: str, pseudonym: Pseudonym, told: Told | None = None) -> Import
             return _inspect_table(blank, decoded, told, (pseudonym, sampled))
         _refuse_other(blank.name, decoded)
         _refuse_markup(blank.name, decoded)
-        text = _sampled_text(blank.path, decoded, whole=whole)
+        text = sample_text(blank.path, decoded, whole=whole)
         return _inspect_table(blank, decoded, told, (pseudonym, text))
     except InputProblem as problem:
         return msgspec.structs.replace(
@@ -122,18 +133,25 @@ def _inspect_table(
     pseudonym, sampled = more
     table, whole = sampled.table, sampled.whole
     _refuse_table(blank.name, table)
-    columns = columns_of(table.names, table.rows)
-    kind = told.kind or choose_kind(blank.name, columns)
-    matches = _matches(kind, columns, told)
+    columns = _told_readings(columns_of(table.names, table.rows), told.readings)
+    export = recognise(table.names, table.rows)
+    if export is not None and told.kind not in (None, export.kind):
+        export = None  # the user knows better what it is
+    kind = told.kind or (export.kind if export else choose_kind(blank.name, columns))
+    at = places(export, table.names) if export else {}
+    matches = _matches(kind, columns, told, (export, at))
     plans = tuple(
-        _column_plan(column, matches.get(at), told.privacy)
-        for at, column in enumerate(columns)
+        msgspec.structs.replace(plan, role=role)
+        for plan, role in _plans(kind, columns, matches, (export, at, told))
     )
     file_format = msgspec.structs.replace(
-        sampled.format, decimal_comma=_decimal_comma(columns, matches)
+        sampled.format,
+        decimal_comma=_decimal_comma(columns, matches),
+        time_zone=told.time_zone or sampled.format.time_zone,
     )
-    looked = Looked(kind, decoded, table, plans, file_format)
-    problem, hint = _problem(blank.name, kind, plans, table)
+    table = filled_down(export, at, table)
+    looked = Looked(kind, decoded, table, plans, file_format, export)
+    problem, hint = _problem(blank.name, kind, plans, (table, export))
     return msgspec.structs.replace(
         blank,
         kind=kind,
@@ -141,27 +159,42 @@ def _inspect_table(
         format=file_format,
         columns=plans,
         preview=as_in_file(plans, table.rows),
-        stored_columns=stored_columns(kind, plans),
-        stored=as_stored(kind, file_format, plans, table.rows, pseudonym),
+        stored_columns=stored_columns(kind, plans, export),
+        stored=as_stored((kind, export), file_format, plans, table.rows, pseudonym),
         findings=(*sampled.notes, *in_sample(looked, whole=whole)),
         problem=problem,
         hint=hint,
+        export=export.id if export else "",
+        keep_bots=told.keep_bots,
     )
 
 
-def _sampled_text(path: str, decoded: Decoded, *, whole: bool) -> Sampled:
-    table = parse(decoded.text, whole=whole)
-    _refuse_table(name_of(path), table)
-    return Sampled(
-        table=table,
-        rows=count_rows(path, decoded, table, whole=whole),
-        whole=whole,
-        format=FileFormat(
-            encoding=decoded.encoding,
-            delimiter=table.delimiter,
-            header_row=table.header_row,
-        ),
+def _told_readings(
+    columns: tuple[Column, ...], told: Mapping[str, str]
+) -> tuple[Column, ...]:
+    return tuple(
+        msgspec.structs.replace(column, reading=told[column.name])
+        if told.get(column.name, "") in reading.MOMENTS
+        else column
+        for column in columns
     )
+
+
+def _plans(
+    kind: FileKind,
+    columns: tuple[Column, ...],
+    matches: dict[int, Match],
+    more: tuple[Export | None, dict[str, int], Told],
+) -> Iterator[tuple[ColumnPlan, str]]:
+    """The plan of each column and what it is read for beside."""
+    export, at, told = more
+    if export is not None:
+        role_at = {place: role for role, place in at.items() if role in export.roles}
+    else:
+        role_at = roles(columns, matches) if kind == "behaviour" else {}
+    for place, column in enumerate(columns):
+        plan = _column_plan(column, matches.get(place), told.privacy)
+        yield plan, "" if plan.target else role_at.get(place, "")
 
 
 def _refuse_table(name: str, table: TextTable) -> None:
@@ -178,9 +211,20 @@ def _refuse_table(name: str, table: TextTable) -> None:
 
 
 def _matches(
-    kind: FileKind, columns: tuple[Column, ...], told: Told
+    kind: FileKind,
+    columns: tuple[Column, ...],
+    told: Told,
+    known: tuple[Export | None, dict[str, int]],
 ) -> dict[int, Match]:
-    proposed = propose(kind, columns) if kind != "unknown" else {}
+    export, placed = known
+    if export is not None:
+        proposed = {
+            place: Match(target, 1.0)
+            for target, place in placed.items()
+            if target in export.targets
+        }
+    else:
+        proposed = propose(kind, columns) if kind != "unknown" else {}
     if told.targets is None:
         return proposed
     matches = {}
@@ -243,21 +287,25 @@ def _read_as(column: Column, target: str) -> str:
 def _decimal_comma(columns: tuple[Column, ...], matches: dict[int, Match]) -> bool:
     commas = points = 0
     for at, match in matches.items():
-        if match.target in ("price", "sale_price", "quantity", "weight", "rating"):
+        if match.target in _DECIMALS:
             here = decimal_signs(columns[at].values)
             commas, points = commas + here[0], points + here[1]
     return commas > points
 
 
 def _problem(
-    name: str, kind: FileKind, columns: tuple[ColumnPlan, ...], table: TextTable
+    name: str,
+    kind: FileKind,
+    columns: tuple[ColumnPlan, ...],
+    more: tuple[TextTable, Export | None],
 ) -> tuple[str, str]:
+    table, export = more
     if kind == "unknown":
         return (
             f"It is not clear what {name} is.",
             "Say what kind of file it is, and which column is which.",
         )
-    used = {column.target for column in columns}
+    used = {column.target for column in columns} | (export.makes if export else set())
     missing = [target for target in NEEDED[kind] if target not in used]
     if missing:
         words = " and for ".join(TARGET_WORDS[target] for target in missing)
@@ -273,24 +321,3 @@ def _problem(
             "Look whether the delimiter is the same in all rows.",
         )
     return "", ""
-
-
-def count_rows(path: str, decoded: Decoded, table: TextTable, *, whole: bool) -> int:
-    """How many rows follow the header; an estimate for very large files."""
-    seen = len(table.rows) + len(table.ragged)
-    if whole and seen < SAMPLE_ROWS - table.header_row:
-        return seen
-    lines = 0
-    size = size_of(path)
-    with open_text(path, decoded.encoding) as stream:
-        read = 0
-        last = b"\n"
-        while read < COUNT_UP_TO and (chunk := stream.read(CHUNK)):
-            read += len(chunk)
-            lines += chunk.count(b"\n")
-            last = chunk[-1:]
-    if read >= COUNT_UP_TO:
-        lines = int(lines * size / read)
-    inside = sum(cell.count("\n") for row in table.rows for cell in row)
-    per_row = 1 + inside / max(1, len(table.rows))
-    return max(seen, round((lines + (last != b"\n") - table.header_row) / per_row))

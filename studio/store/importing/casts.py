@@ -1,7 +1,8 @@
 """SQL that casts the texts of a file as `studio.domain.reading` says.
 
-`typed` builds one SELECT on top of another, each using the columns of the one below:
-written as one expression, the casts would repeat each other a hundredfold.
+`typed` builds one SELECT on top of another, each using the columns of the one below.
+What most files write, plain numbers and ISO times, is cast at once; only what is left
+over goes through the patterns, which cost a hundred times as much.
 """
 # ruff: noqa: S608 - the SQL is made of our own constants and column numbers
 
@@ -10,17 +11,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from studio.domain import reading
-from studio.domain.imports import ImportPlan
+from studio.domain.imports import ColumnPlan, ImportPlan
+from studio.domain.plain_text import plain_text
 from studio.store.duck import Duck, literal
+from studio.store.importing.moments import moment_macros, moment_steps
+from studio.store.importing.personal import personal_macros
 from studio.store.keys import PSEUDONYM_HEX
 
 AMOUNTS = frozenset({
     "quantity", "price", "sale_price", "weight", "stock", "rating", "rating_count",
-    "block_index",
+    "block_index", "total", "week",
 })  # fmt: skip
 """Targets that are numbers: cast to `<target>_amount`."""
+MOST = "1e12"
 _BLOCK_BYTES = 64
 _SPACES = literal(" \t\r\n\u00a0\u3000\ufeff")
+_LONGEST_MISSING = max(len(word) for word in reading.MISSING)
 
 
 def prepare(connection: Duck, key: bytes) -> None:
@@ -33,44 +39,86 @@ def prepare(connection: Duck, key: bytes) -> None:
     for name, byte in (("inner_key", 0x36), ("outer_key", 0x5C)):
         masked = bytes(b ^ byte for b in padded).hex()
         connection.execute(f"SET VARIABLE {name} = unhex('{masked}')")
-    for macro in _macros():
+    teach(connection)
+
+
+def teach(connection: Duck) -> None:
+    """Teach a connection our macros, without any key."""
+    connection.create_function("read_markup", plain_text, ["VARCHAR"], "VARCHAR")
+    for macro in (*_macros(), *moment_macros(), *personal_macros()):
         connection.execute(f"CREATE MACRO {macro}")
 
 
 def _macros() -> tuple[str, ...]:
-    inner = "unhex(sha256(getvariable('inner_key') || encode(normal_id(x))))"
+    inner = "unhex(sha256(getvariable('inner_key') || encode(shopper_id(x))))"
     hashed = f"sha256(getvariable('outer_key') || {inner})"
-    email = f"regexp_matches(x, {literal(reading.EMAIL_PATTERN)})"
-    number = r"regexp_matches(x, '\+?[0-9][0-9 ()./-]{7,}[0-9]')"
-    whole = r"'^([0-9]+)\.0$'"
+    markup = f"regexp_matches(x, {literal(reading.MARKUP_PATTERN)})"
     return (
         r"word(x) AS regexp_replace(trim(lower(x), '_- '), '[\s_-]+', '_', 'g')",
-        f"normal_id(x) AS regexp_replace(nfc_normalize(x), {whole}, '\\1')",
+        (
+            "normal_id(x) AS CASE WHEN ends_with(x, '.0') THEN"
+            r" regexp_replace(nfc_normalize(x), '^([0-9]+)\.0$', '\1')"
+            " ELSE nfc_normalize(x) END"
+        ),
+        (
+            "shopper_id(x) AS CASE WHEN contains(x, '@') THEN lower(normal_id(x))"
+            " ELSE normal_id(x) END"
+        ),
         f"pseudonym(x) AS 's_' || {hashed}[:{PSEUDONYM_HEX}]",
-        f"holds_personal(x) AS {email} OR {number}",
+        f"as_text(x) AS CASE WHEN {markup} THEN read_markup(x) ELSE x END",
+        f"cell(x) AS {_cell('trim(x, ' + _SPACES + ')')}",
+        f"digits(x) AS {_digits('x')}",
+        f"with_point(x) AS {_with_point('x', comma=False)}",
+        f"with_comma(x) AS {_with_point('x', comma=True)}",
+        r"is_negative(x) AS regexp_matches(x, '^[(]|^[-−]|[-−]\s*[0-9]|[0-9]\s*[-−]$')",
+        f"sane(x) AS CASE WHEN abs(x) < {MOST} THEN x END",
+        "signed(x, v) AS sane(v * CASE WHEN is_negative(x) THEN -1 ELSE 1 END)",
+        (
+            "amount(x) AS coalesce(sane(try_cast(x AS DOUBLE)),"
+            " signed(x, try_cast(with_point(digits(x)) AS DOUBLE)))"
+        ),
+        (
+            "amount_comma(x) AS CASE WHEN contains(x, '.') THEN NULL"
+            " ELSE sane(try_cast(x AS DOUBLE)) END"
+        ),
+        (
+            "amount_with_comma(x) AS coalesce(amount_comma(x),"
+            " signed(x, try_cast(with_comma(digits(x)) AS DOUBLE)))"
+        ),
+        f"currency_of(x) AS {_currency('x')}",
     )
 
 
-def typed(plan: ImportPlan, targets: tuple[str, ...]) -> str:
-    """SQL of `raw` with a text column for each target, NULL where there is none.
+def _cell(text: str) -> str:
+    """A text, or NULL for one that means nothing."""
+    missing = ", ".join(literal(word) for word in reading.MISSING)
+    return (
+        f"CASE WHEN strlen({text}) > {_LONGEST_MISSING} THEN {text}"
+        f" WHEN lower({text}) NOT IN ({missing}) THEN {text} END"
+    )
+
+
+def typed(plan: ImportPlan, targets: tuple[str, ...], source: str = "") -> str:
+    """SQL with a text column for each target, NULL where there is none.
 
     Beside them come `<target>_amount` for numbers, `timestamp_moment` in UTC, and
     pseudonyms in place of what the plan hides.
+
+    Args:
+        plan: The file.
+        targets: The columns that are wanted.
+        source: SQL that gives `seq` and texts under the names of targets, in place of
+            the cells of `raw`; it may give `<target>_amount` itself.
     """
-    at = {c.target: n for n, c in enumerate(plan.columns) if c.target in targets}
-    texts = "".join(f", trim(c{n}, {_SPACES}) AS {t}" for t, n in at.items())
-    sql = f"SELECT seq{texts} FROM raw"
-    missing = ", ".join(literal(word) for word in reading.MISSING)
-    cells = "".join(
-        f", CASE WHEN lower({t}) NOT IN ({missing}) THEN {t} END AS {t}" for t in at
-    )
-    sql = f"SELECT seq{cells} FROM ({sql})"
-    steps = _amount_steps(plan, tuple(at))
-    if "timestamp" in at:
-        steps += [
-            [step] for step in _moment_steps(plan.columns[at["timestamp"]].read_as)
-        ]
-    for step in [*steps, _absent(targets, frozenset(at))]:
+    if source:
+        present, sql, made = targets, source, _made(source)
+    else:
+        present, sql, made = _from_raw(plan, targets)
+    steps = _amount_steps(plan, tuple(t for t in present if t not in made))
+    read_as = {c.target: c.read_as for c in plan.columns}
+    if "timestamp" in present:
+        steps += moment_steps(read_as.get("timestamp", ""), plan.format.time_zone)
+    for step in [*steps, _absent(targets, frozenset(present))]:
         sql = f"SELECT *, {', '.join(step)} FROM ({sql})" if step else sql
     hidden = [
         f"pseudonym({c.target}) AS {c.target}"
@@ -78,6 +126,45 @@ def typed(plan: ImportPlan, targets: tuple[str, ...]) -> str:
         if c.target in targets and c.privacy == "pseudonymised"
     ]
     return f"SELECT * REPLACE ({', '.join(hidden)}) FROM ({sql})" if hidden else sql
+
+
+def _made(source: str) -> frozenset[str]:
+    return frozenset(t for t in AMOUNTS if f"AS {t}_amount" in source)
+
+
+def _from_raw(
+    plan: ImportPlan, targets: tuple[str, ...]
+) -> tuple[tuple[str, ...], str, frozenset[str]]:
+    at = {c.target: n for n, c in enumerate(plan.columns) if c.target in targets}
+    roles = {c.role: n for n, c in enumerate(plan.columns) if c.role and not c.target}
+    texts = "".join(f", trim(c{n}, {_SPACES}) AS {t}" for t, n in at.items())
+    roles_sql = "".join(f", cell(c{n}) AS role_{r}" for r, n in roles.items())
+    cells = "".join(f", {_cell(t)} AS {t}" for t in at)
+    kept = "".join(f", role_{r}" for r in roles)
+    inner = f"SELECT seq{texts}{roles_sql} FROM raw"
+    return tuple(at), f"SELECT seq{cells}{kept} FROM ({inner})", frozenset()
+
+
+def given(plan: ImportPlan, names: tuple[str, ...]) -> str:
+    """SQL of `raw` with the columns that have these targets or roles, as clean texts.
+
+    A name that no column has is NULL.
+    """
+    columns = plan.columns
+
+    def place(name: str) -> str:
+        n = _place(columns, name)
+        return "NULL::VARCHAR" if n is None else f"cell(c{n})"
+
+    texts = "".join(f', {place(name)} AS "{name}"' for name in names)
+    return f"SELECT seq{texts} FROM raw"
+
+
+def _place(columns: tuple[ColumnPlan, ...], name: str) -> int | None:
+    for n, column in enumerate(columns):
+        if name in (column.target, column.role):
+            return n
+    return None
 
 
 def _absent(targets: tuple[str, ...], present: frozenset[str]) -> list[str]:
@@ -93,14 +180,17 @@ def _absent(targets: tuple[str, ...], present: frozenset[str]) -> list[str]:
 def _amount_steps(plan: ImportPlan, targets: tuple[str, ...]) -> list[list[str]]:
     names = [target for target in targets if target in AMOUNTS]
     comma = plan.format.decimal_comma
+    plain = "amount_comma({0})" if comma else "sane(try_cast({0} AS DOUBLE))"
+    point = "with_comma" if comma else "with_point"
     return [
-        [f"{_digits(n)} AS {n}_digits" for n in names],
+        [f"{plain.format(n)} AS {n}_plain" for n in names],
+        [f"CASE WHEN {n}_plain IS NULL THEN {n} END AS {n}_odd" for n in names],
+        [f"digits({n}_odd) AS {n}_digits" for n in names],
+        [f"try_cast({point}({n}_digits) AS DOUBLE) AS {n}_value" for n in names],
         [
-            f"try_cast({_with_point(f'{n}_digits', comma=comma)} AS DOUBLE)"
-            f" AS {n}_value"
+            f"coalesce({n}_plain, signed({n}_odd, {n}_value)) AS {n}_amount"
             for n in names
         ],
-        [f"{_amount(n, comma=comma)} AS {n}_amount" for n in names],
     ]
 
 
@@ -124,56 +214,18 @@ def _with_point(digits: str, *, comma: bool) -> str:
         ELSE replace({digits}, ',', '.') END"""
 
 
-def _amount(name: str, *, comma: bool) -> str:
-    negative = rf"regexp_matches({name}, '^[(]|^[-−]|[-−]\s*[0-9]')"
-    value = f"{name}_value * CASE WHEN {negative} THEN -1 ELSE 1 END"
-    if not comma:
-        plain = f"regexp_matches({name}, {literal(reading.PLAIN_NUMBER_PATTERN)})"
-        value = f"CASE WHEN {plain} THEN try_cast({name} AS DOUBLE) ELSE {value} END"
-    return f"CASE WHEN abs({value}) < 1e12 THEN {value} END"
-
-
-def _moment_steps(how: str) -> list[str]:
-    """Columns that lead from `timestamp` to `timestamp_moment`, one on the other."""
-    early, late = (f"TIMESTAMP '{day}'" for day in (reading.EARLIEST, reading.LATEST))
-    if how in reading.EPOCHS:
-        micros = 10**6 // reading.EPOCHS[how]
-        found = (
-            f"CASE WHEN regexp_matches(timestamp, {literal(reading.EPOCH_PATTERN)})"
-            f" THEN make_timestamp(CAST(timestamp::DOUBLE * {micros} AS BIGINT)) END"
+def _currency(text: str) -> str:
+    """The currency that an amount of money is written with, or NULL."""
+    signs = " ".join(
+        f"WHEN contains({text}, {literal(sign)}) THEN {literal(code)}"
+        for sign, code in sorted(
+            reading.CURRENCY_SIGNS.items(), key=lambda item: -len(item[0])
         )
-        steps = [f"{found} AS timestamp_found"]
-    else:
-        steps = [
-            f"{_year_first('timestamp', how)} AS timestamp_iso",
-            f"{_parsed('timestamp_iso')} AS timestamp_found",
-        ]
-    inside = f"timestamp_found >= {early} AND timestamp_found < {late}"
-    return [*steps, f"CASE WHEN {inside} THEN timestamp_found END AS timestamp_moment"]
-
-
-def _year_first(column: str, how: str) -> str:
-    order = r"\3-\1-\2 \5" if how == reading.MONTH_FIRST else r"\3-\2-\1 \5"
-    short = r"'^(\d{1,2}[-/.]\d{1,2}[-/.])(\d{2})([T ,]|$)'"
-    long_year = rf"regexp_replace({column}, {short}, '\120\2\3')"
-    ours = literal(reading.YEAR_FIRST_PATTERN)
-    compact = literal(reading.COMPACT_PATTERN)
-    return rf"""trim(CASE
-        WHEN {column} SIMILAR TO '\d{{4}}-\d\d-\d\d.*' THEN {column}
-        WHEN regexp_matches({column}, {ours})
-        THEN regexp_replace({column}, {ours}, '\1-\2-\3 \5')
-        WHEN regexp_matches({column}, {compact})
-        THEN regexp_replace({column}, {compact}, '\1-\2-\3')
-        ELSE regexp_replace({long_year}, {literal(reading.NUMBERS_PATTERN)}, '{order}')
-        END)"""
-
-
-def _parsed(iso: str) -> str:
-    return rf"""CASE
-        WHEN regexp_matches({iso}, {literal(reading.HALF_DAY_PATTERN)})
-        THEN try_strptime(regexp_replace(upper(replace({iso}, '.', '')),
-            '\s*([AP]M)$', ' \1'), ['%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p'])
-        ELSE try_cast({iso} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' END"""
+    )
+    code = (
+        f"upper(regexp_extract({text}, '(?i)(?:^|[0-9 ])([a-z]{{3}})(?:$|[0-9 ])', 1))"
+    )
+    return f"CASE {signs} WHEN {code} <> '' THEN {code} END"
 
 
 def meaning(column: str, table: Mapping[str, tuple[str, ...]]) -> str:

@@ -1,7 +1,9 @@
 """SQL that turns the texts of a file into typed rows, each kept or with a reason.
 
 Every statement selects from the texts of `casts.typed` and gives `seq`, the columns
-of the table, `reason` (NULL for a row that is kept) and `example`.
+of the table, `reason` (NULL for a row that is kept) and `example`. Behaviour that names
+its products gives `product_<column>` beside; `made_products` makes one row a product
+of them. Products give `aliases`: other names by which orders and events call them.
 """
 # ruff: noqa: S608 - the SQL is made of our own constants and column numbers
 
@@ -11,28 +13,105 @@ from collections.abc import Callable
 
 from studio.domain import reading
 from studio.domain.imports import COLUMNS, ImportPlan
+from studio.store.duck import literal
 from studio.store.importing.casts import meaning, typed
+from studio.store.importing.exports.shape import one_of
+from studio.store.importing.shapes import shape_of, source_of
 
 PRODUCT_COLUMNS = (*COLUMNS["products"], "rating", "rating_count", "added")
+OF_PRODUCTS = ("title", "description", "category", "brand", "image", "currency")
+"""What a behaviour file may say of its products."""
+BEHAVIOUR_COLUMNS = (*COLUMNS["behaviour"], "country", "total", *OF_PRODUCTS)
+NO_SHOPPER = "no shopper"
+_ARROWS = "[>»\\x{203A}]"
 _PRODUCT_TEXTS = ("title", "title_zh", "description", "brand", "link", "image", "added")
 _OUT_OF_STOCK = (
-    "('out of stock', 'outofstock', 'out_of_stock', 'sold out', '缺货', '售罄')"
+    "('out of stock', 'outofstock', 'out_of_stock', 'sold out', 'soldout', '0.0',"
+    " 'false', 'no', 'ausverkauft', 'nicht auf lager', 'épuisé', 'rupture de stock',"
+    " 'agotado', 'esaurito', 'uitverkocht', 'esgotado', '缺货', '售罄', '在庫切れ')"
 )
 
 
 def stage(plan: ImportPlan) -> str:
-    """The statement that stages the file of a plan."""
-    targets = PRODUCT_COLUMNS if plan.kind == "products" else COLUMNS[plan.kind]
-    return STAGES[plan.kind](plan, f"({typed(plan, targets)})")
+    """The statement that stages the file of a plan; it reads `raw` once."""
+    return STAGES[plan.kind](plan, f"({typed(plan, _wanted(plan), source(plan))})")
+
+
+def source(plan: ImportPlan) -> str:
+    """The shaped rows of a plan with a shape, all wanted columns among them."""
+    shaped = source_of(plan)
+    shape = shape_of(plan)
+    if shape is None:
+        return ""
+    absent = [t for t in _wanted(plan) if t not in shape.gives]
+    nulls = "".join(f", NULL::VARCHAR AS {t}" for t in absent)
+    return f"SELECT *{nulls} FROM ({shaped})"
+
+
+def _wanted(plan: ImportPlan) -> tuple[str, ...]:
+    if plan.kind == "products":
+        return PRODUCT_COLUMNS
+    if plan.kind == "behaviour":
+        return (*COLUMNS["behaviour"], "country", "total", *_of_products(plan))
+    return COLUMNS[plan.kind]
+
+
+def _of_products(plan: ImportPlan) -> tuple[str, ...]:
+    """What a behaviour file says of its products."""
+    shape = shape_of(plan)
+    said = {column.target for column in plan.columns if column.target}
+    return tuple(
+        t for t in OF_PRODUCTS if t in said and (shape is None or t in shape.gives)
+    )
+
+
+def _left_out(plan: ImportPlan) -> tuple[str, str]:
+    """SQL of why a row is not used, and of its example, from its shape or roles."""
+    if shape_of(plan) is not None:
+        return "left_out", "left_out_example"
+    roles = {c.role for c in plan.columns if c.role and not c.target}
+    cases = []
+    if "agent" in roles:
+        bot = literal(reading.BOT_PATTERN)
+        cases.append(
+            f"WHEN regexp_matches(role_agent, {bot}) THEN 'a bot, by its user agent'"
+        )
+    for role in ("status", "test"):
+        if role in roles:
+            test = literal(reading.TEST_PATTERN)
+            cases.append(
+                f"WHEN regexp_matches(role_{role}, {test}) THEN 'a test order'"
+            )
+    if "status" in roles:
+        cases += [
+            (
+                f"WHEN {one_of('role_status', reading.CANCELLED)}"
+                " THEN 'an order that was cancelled'"
+            ),
+            (
+                f"WHEN {one_of('role_status', reading.UNPAID)}"
+                " THEN 'an order that is not paid'"
+            ),
+        ]
+    shown = next((f"role_{r}" for r in ("agent", "status", "test") if r in roles), "")
+    return (f"CASE {' '.join(cases)} END" if cases else ""), shown
+
+
+def implied_event(plan: ImportPlan) -> str:
+    """What a row without an event says: lines with quantity and price are bought."""
+    targets = {column.target for column in plan.columns}
+    bought = "quantity" in targets and targets & {"price", "total"}
+    return "purchase" if bought else "view"
 
 
 def _behaviour(plan: ImportPlan, texts: str) -> str:
     targets = {column.target for column in plan.columns}
-    implied = "purchase" if {"quantity", "price"} <= targets else "view"
-    has_event = "event" in targets
-    kind = meaning("event", reading.EVENT_WORDS) if has_event else f"'{implied}'"
+    shape = shape_of(plan)
+    has_event = "event" in targets or (shape is not None and "event" in shape.gives)
+    kind = _kind() if has_event else f"'{implied_event(plan)}'"
+    left_out, shown = _left_out(plan)
     reasons = {
-        "no shopper": "shopper IS NULL",
+        NO_SHOPPER: "shopper IS NULL",
         "no word for what the shopper did": "kind IS NULL AND event IS NULL",
         "an event of another kind": "kind IS NULL",
         "no time": "time IS NULL AND timestamp IS NULL",
@@ -44,11 +123,18 @@ def _behaviour(plan: ImportPlan, texts: str) -> str:
         "no product": "kind <> 'search' AND product IS NULL",
         "a return, or a quantity of zero": "quantity <= 0",
     }
+    unit = "price_amount"
+    if "total" in targets:
+        unit = "coalesce(price_amount, total_amount / nullif(quantity_amount, 0))"
+    made = _of_products(plan)
+    products = "".join(f", {t} AS product_{t}" for t in made)
     return f"""
-    SELECT seq, shopper, kind, product, query, time, session, quantity, price,
-        {_reason(reasons)},
-        CASE WHEN kind IS NULL THEN event WHEN time IS NULL THEN timestamp
+    SELECT seq, shopper, kind, product, query, time, session, quantity, price, country,
+        {_reason(reasons, left_out and "left_out")},
+        CASE {left_out and "WHEN left_out IS NOT NULL THEN left_out_example"}
+            WHEN kind IS NULL THEN event WHEN time IS NULL THEN timestamp
             WHEN quantity <= 0 THEN product END AS example
+        {"".join(f", product_{t}" for t in made)}
     FROM (
         SELECT seq, user_id AS shopper, {kind} AS kind,
             normal_id(product_id) AS product,
@@ -56,15 +142,62 @@ def _behaviour(plan: ImportPlan, texts: str) -> str:
                 AS query,
             timestamp_moment AS time, session_id AS session,
             quantity_amount AS quantity,
-            CASE WHEN price_amount >= 0 THEN price_amount END AS price,
-            event, timestamp
+            CASE WHEN {unit} >= 0 THEN {unit} END AS price,
+            country, event, timestamp{products}
+            {left_out and f", {left_out} AS left_out, {shown} AS left_out_example"}
         FROM {texts}
+    )"""
+
+
+def _kind() -> str:
+    """What an event means: the usual words at once, others through the tables."""
+    usual = {
+        "view": "view", "cart": "add_to_cart", "addtocart": "add_to_cart",
+        "add_to_cart": "add_to_cart", "purchase": "purchase", "search": "search",
+        "transaction": "purchase", "view_item": "view", "click": "view",
+    }  # fmt: skip
+    cases = " ".join(f"WHEN '{word}' THEN '{kind}'" for word, kind in usual.items())
+    return f"CASE event {cases} ELSE {meaning('event', reading.EVENT_WORDS)} END"
+
+
+def made_products(plan: ImportPlan) -> str:
+    """One row a product that the staged events name, or "" when they say nothing.
+
+    The title is the one that most rows have, notes of the stock room aside; the price
+    is the middle one that was paid, or the latest that was shown.
+    """
+    said = _of_products(plan)
+    if plan.kind != "behaviour" or not said:
+        return ""
+    kept = f"(reason IS NULL OR reason = '{NO_SHOPPER}') AND product IS NOT NULL"
+    bought = implied_event(plan) == "purchase"
+    price = "quantile_disc(price, 0.5)" if bought else "arg_max(price, time)"
+    texts = {
+        t: f"mode(product_{t} ORDER BY product_{t})" if t in said else "NULL::VARCHAR"
+        for t in OF_PRODUCTS
+    }
+    if "title" in said:
+        note = literal(reading.NOTE_PATTERN)
+        proper = f"FILTER (NOT regexp_matches(product_title, {note}))"
+        texts["title"] = f"coalesce({texts['title']} {proper}, {texts['title']})"
+    columns = ", ".join(f"{sql} AS {t}" for t, sql in texts.items())
+    return f"""
+    SELECT id, as_text(coalesce(title, concat_ws(' ', brand, category[-1], id)))
+            AS title,
+        coalesce(as_text(description), '') AS description, category,
+        coalesce(brand, '') AS brand, price, coalesce(upper(currency), '') AS currency,
+        coalesce(image, '') AS image
+    FROM (
+        SELECT * REPLACE ({category_path("category")} AS category) FROM (
+            SELECT product AS id, {price} AS price, {columns}
+            FROM staged WHERE {kept} GROUP BY product
+        )
     )"""
 
 
 def _preferences(_: ImportPlan, texts: str) -> str:
     reasons = {
-        "no shopper": "shopper IS NULL",
+        NO_SHOPPER: "shopper IS NULL",
         "a kind of preference that is not known": "known IS NULL",
         "no value": "value IS NULL",
         "a value that holds personal data": "holds_personal(value)",
@@ -81,7 +214,7 @@ def _preferences(_: ImportPlan, texts: str) -> str:
 
 
 def _segments(_: ImportPlan, texts: str) -> str:
-    reasons = {"no shopper": "user_id IS NULL", "no segment": "segment IS NULL"}
+    reasons = {NO_SHOPPER: "user_id IS NULL", "no segment": "segment IS NULL"}
     return f"""
     SELECT seq, user_id AS shopper, segment, {_reason(reasons)}, NULL AS example
     FROM {texts}"""
@@ -90,7 +223,7 @@ def _segments(_: ImportPlan, texts: str) -> str:
 def _page_events(_: ImportPlan, texts: str) -> str:
     words = {"true": reading.CLICK_WORDS, "false": reading.IMPRESSION_WORDS}
     reasons = {
-        "no shopper": "shopper IS NULL",
+        NO_SHOPPER: "shopper IS NULL",
         "no page": "page_id IS NULL",
         "no place of the block": "block_index IS NULL",
         "neither an impression nor a click": "clicked IS NULL",
@@ -111,32 +244,64 @@ def _page_events(_: ImportPlan, texts: str) -> str:
     )"""
 
 
-def _products(_: ImportPlan, texts: str) -> str:
-    shown = ", ".join(f"coalesce({name}, '') AS {name}" for name in _PRODUCT_TEXTS)
+def _promotions(_: ImportPlan, texts: str) -> str:
+    reasons = {"no product": "product IS NULL", "no week": "week IS NULL"}
+    return f"""
+    SELECT *, {_reason(reasons)}, NULL AS example
+    FROM (
+        SELECT seq, normal_id(product_id) AS product, coalesce(store_id, '') AS store,
+            coalesce(display, '') AS display, coalesce(mailer, '') AS mailer,
+            try_cast(week_amount AS INTEGER) AS week
+        FROM {texts}
+    )"""
+
+
+def _products(plan: ImportPlan, texts: str) -> str:
+    shown = ", ".join(
+        f"coalesce({_shown(name)}, '') AS {name}" for name in _PRODUCT_TEXTS
+    )
+    shaped = shape_of(plan) is not None
     reasons = {
         "no product id": "id IS NULL",
         "no title": "title = ''",
         "the same product again further down": "again",
     }
+    currency = "coalesce(currency, currency_of(price), '')"
+    extra = "left_out, left_out_example, aliases" if shaped else "[] AS aliases"
+    example = "WHEN left_out IS NOT NULL THEN left_out_example" if shaped else ""
+    inner = "full_price, sale" + (", left_out, left_out_example" if shaped else "")
     return f"""
-    SELECT * EXCLUDE (full_price, sale), coalesce(full_price, sale) AS price,
+    SELECT * EXCLUDE ({inner}),
+        coalesce(full_price, sale) AS price,
         CASE WHEN sale < full_price THEN sale END AS sale_price,
-        {_reason(reasons)}, CASE WHEN again OR title = '' THEN id END AS example
+        {_reason(reasons, "left_out" if shaped else "")},
+        CASE {example} WHEN again OR title = '' THEN id END AS example
     FROM (
         SELECT *, lead(id) OVER (PARTITION BY id ORDER BY seq) IS NOT NULL AS again
         FROM (
-            SELECT seq, normal_id(product_id) AS id, {shown}, {_category()} AS category,
+            SELECT seq, normal_id(product_id) AS id, {shown},
+                list_transform({category_path("category")}, lambda step: as_text(step))
+                    AS category,
                 CASE WHEN price_amount > 0 THEN price_amount END AS full_price,
                 CASE WHEN sale_price_amount > 0 THEN sale_price_amount END AS sale,
-                coalesce(upper(currency), '') AS currency,
+                upper({currency}) AS currency,
                 CASE WHEN lower(stock) IN {_OUT_OF_STOCK} THEN 0
                     ELSE try_cast(floor(stock_amount) AS INTEGER) END AS stock,
                 CASE WHEN rating_amount BETWEEN 0 AND 5 THEN rating_amount END
                     AS rating,
-                try_cast(rating_count_amount AS INTEGER) AS rating_count
+                try_cast(rating_count_amount AS INTEGER) AS rating_count, {extra}
             FROM {texts}
         )
     )"""
+
+
+def _shown(name: str) -> str:
+    """A text of a product without markup; of several pictures the first."""
+    if name == "description":
+        return r"as_text(replace(description, '\n', chr(10)))"
+    if name == "image":
+        return r"string_split_regex(image, '\s*[;|]\s*|,\s*https?:|,\s+')[1]"
+    return f"as_text({name})" if name in ("title", "brand", "title_zh") else name
 
 
 STAGES: dict[str, Callable[[ImportPlan, str], str]] = {
@@ -145,19 +310,28 @@ STAGES: dict[str, Callable[[ImportPlan, str], str]] = {
     "preference": _preferences,
     "segments": _segments,
     "page_events": _page_events,
+    "promotions": _promotions,
 }
 """How each kind of file is staged, in the order in which they are imported."""
 
 
-def _reason(reasons: dict[str, str]) -> str:
+def _reason(reasons: dict[str, str], first: str = "") -> str:
     cases = " ".join(f"WHEN {test} THEN '{words}'" for words, test in reasons.items())
-    return f"CASE {cases} END AS reason"
+    before = f"WHEN {first} IS NOT NULL THEN {first} " if first else ""
+    return f"CASE {before}{cases} END AS reason"
 
 
-def _category() -> str:
-    return (
-        "coalesce(list_filter(CASE WHEN regexp_matches(category, '[>»]')"
-        r" THEN string_split_regex(category, '\s*[>»]\s*')"
-        r" ELSE string_split_regex(category, '\s*[/|]\s*') END,"
-        " lambda step: step <> ''), []::VARCHAR[])"
-    )
+def category_path(column: str) -> str:
+    """SQL of the steps of a category path, the widest first.
+
+    Of several paths in a cell the first is taken. "electronics.audio.headphone" is a
+    path too, where there is neither a space nor a capital.
+    """
+    first = rf"string_split_regex({column}, '\s*[;\n]\s*')[1]"
+    dotted = rf"regexp_matches({first}, '^[a-z0-9_-]+(\.[a-z0-9_-]+)+$')"
+    return rf"""coalesce(list_filter(CASE
+        WHEN regexp_matches({first}, '{_ARROWS}')
+        THEN string_split_regex(trim({first}), '\s*{_ARROWS}\s*')
+        WHEN {dotted} THEN string_split(replace({first}, '_', ' '), '.')
+        ELSE string_split_regex(trim({first}), '\s*[/|]\s*') END,
+        lambda step: step <> ''), []::VARCHAR[])"""

@@ -451,6 +451,7 @@ def test_that_invoice_lines_are_purchases(project, write, service, bring) -> Non
     assert {c.target: c.name for c in plan.columns if c.target} == {
         "product_id": "StockCode", "quantity": "Quantity", "price": "UnitPrice",
         "timestamp": "InvoiceDate", "user_id": "CustomerID",
+        "session_id": "InvoiceNo", "title": "Description", "country": "Country",
     }  # fmt: skip
     result = bring(path)
     assert result.events == 2
@@ -458,7 +459,7 @@ def test_that_invoice_lines_are_purchases(project, write, service, bring) -> Non
     assert events.kind.tolist() == [PURCHASE] * 2
     assert events.shoppers == (project.pseudonym("17850"),)
     assert {d.reason for d in result.dropped} == {
-        "a return, or a quantity of zero",
+        "no product, but a fee",
         "no shopper",
     }
 

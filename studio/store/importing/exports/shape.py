@@ -1,0 +1,45 @@
+"""How the rows of an export become rows of ours."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """SQL over `given`.
+
+    `names` are the targets and roles that `given` has as columns of text, NULL where
+    the file has no such column; `gives` the targets that come out. `held` keeps
+    `given` in memory, which is needed when rows are read more than once. An SQL that
+    begins with `parts AS` has steps of its own.
+    """
+
+    names: tuple[str, ...]
+    gives: frozenset[str]
+    sql: str
+    held: bool = False
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The words of a text."""
+    return tuple(text.split())
+
+
+def gives(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
+
+
+def one_of(column: str, words: tuple[str, ...]) -> str:
+    """SQL that a text, as a word, is one of some."""
+    listed = ", ".join("'" + word.replace("'", "''") + "'" for word in words)
+    return f"coalesce(word({column}) IN ({listed}), false)"
+
+
+def sale_is_on(starts: str, ends: str) -> str:
+    """SQL that today lies between two days, each of which may be open."""
+    return (
+        f"coalesce(try_cast({starts} AS TIMESTAMP) <= now() AT TIME ZONE 'UTC', true)"
+        f" AND coalesce(try_cast({ends} AS TIMESTAMP) >="
+        " now() AT TIME ZONE 'UTC' - INTERVAL 1 DAY, true)"
+    )
