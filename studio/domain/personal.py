@@ -80,6 +80,8 @@ _DATE = re.compile(
     r"((19|20)\d{2})[-/. ]?\d{1,2}[-/. ]?\d{1,2}\b|\d{1,2}[./]\d{1,2}[./]"
 )
 _NARROW = str.maketrans(WIDE, NARROW)
+MOST_SHOWN = 500
+"""Characters of a text that is shown with its personal parts masked."""
 BARCODES = (12, 13, 14)
 """Digits of the barcodes that are as long as phone numbers (UPC-A, EAN-13, GTIN-14)."""
 
@@ -119,6 +121,11 @@ def mask(value: str) -> str:
 
 
 def mask_inside(text: str) -> str:
-    """A text whose e-mail addresses, phone numbers and the like are masked."""
+    """A text whose e-mail addresses, phone numbers and the like are masked.
+
+    Of a long one only the start is given: it is for showing, and the patterns take
+    time that grows with the square of a word's length.
+    """
+    text = text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
     found = _ANY.sub(lambda m: mask(m[0]), narrow(text))
     return _LOOSE.sub(lambda m: m[0] if _DATE.match(m[0]) else mask(m[0]), found)

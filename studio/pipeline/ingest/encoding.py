@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
@@ -15,6 +16,8 @@ from studio.pipeline.ingest.source import open_bytes
 
 CHUNK = 1024**2
 _BOMS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
@@ -23,10 +26,18 @@ _MAGIC = (
     b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ",
     b"SQLite format 3", b"PAR1", b"\xd0\xcf\x11\xe0", b"RIFF", b"Rar!", b"7z\xbc\xaf",
 )  # fmt: skip
+_OTHERS = ("big5", "cp932", "euc_jp", "cp949", "koi8_r", "cp1251", "cp1253")
+"""Older encodings of languages that do not write Latin letters."""
+_HIGH = bytes(range(128, 256))
+_HIGH_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 WORDS = {
     "utf-8": "UTF-8", "utf-8-sig": "UTF-8 with a mark", "utf-16": "UTF-16",
     "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "Chinese (GB 18030)",
-    "cp1252": "Western (Windows-1252)",
+    "cp1252": "Western (Windows-1252)", "big5": "Chinese (Big5)",
+    "cp932": "Japanese (Shift JIS)", "euc_jp": "Japanese (EUC)",
+    "cp949": "Korean (EUC)", "koi8_r": "Cyrillic (KOI8-R)",
+    "cp1251": "Cyrillic (Windows-1251)", "cp1253": "Greek (Windows-1253)",
+    "utf-32": "UTF-32",
 }  # fmt: skip
 """Encodings as the user reads them."""
 
@@ -111,8 +122,17 @@ def _nearly_utf8(part: bytes) -> bool:
 def _old_encoding(part: bytes) -> str:
     if _is_chinese(part):
         return "gb18030"
-    best = from_bytes(part[:65536], cp_isolation=["cp1252", "gb18030", "big5"]).best()
-    return "big5" if best is not None and best.encoding == "big5" else "cp1252"
+    if _is_western(part):
+        return "cp1252"
+    best = from_bytes(part[:65536], cp_isolation=["cp1252", *_OTHERS]).best()
+    return best.encoding if best is not None and best.encoding in _OTHERS else "cp1252"
+
+
+def _is_western(part: bytes) -> bool:
+    """Whether words are of ASCII with accents here and there, unlike Greek or Thai."""
+    words = _HIGH_WORD.findall(part[:65536])
+    high = sum(len(word) - len(word.translate(None, _HIGH)) for word in words)
+    return high <= 0.45 * sum(map(len, words))
 
 
 def _is_chinese(part: bytes) -> bool:

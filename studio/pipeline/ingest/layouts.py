@@ -37,7 +37,7 @@ def looks_like_layouts(text: str) -> bool:
         return False
     try:
         first = json.loads(line)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return '"blocks"' in line
     return isinstance(first, dict) and isinstance(first.get("blocks"), list)
 
@@ -98,7 +98,7 @@ def read_layouts(
 def _layout(line: bytes, number: int) -> PageLayout:
     try:
         raw = json.loads(line)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError("the line is not JSON") from error
     if not isinstance(raw, dict) or not isinstance(raw.get("blocks"), list):
         raise ValueError("the line holds no blocks")  # noqa: TRY004 - one kind of error

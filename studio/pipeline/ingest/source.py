@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import os
 import re
 import stat
 import zipfile
@@ -55,9 +56,9 @@ def place_of(path: str) -> Place:
     cuts = [at.start() for at in re.finditer(re.escape(MEMBER), path)]
     if not cuts:
         return Place(Path(path))
-    if Path(path).exists():
+    if os.path.exists(path):  # noqa: PTH110 - Path.exists raises for odd names
         return Place(Path(path))
-    cut = next((at for at in cuts if Path(path[:at]).is_file()), cuts[0])
+    cut = next((at for at in cuts if os.path.isfile(path[:at])), cuts[0])  # noqa: PTH113
     outer, inside = Path(path[:cut]), path[cut + len(MEMBER) :]
     if outer.suffix.lower() != ".zip":
         return Place(outer, sheet=inside)
@@ -122,7 +123,15 @@ def open_bytes(path: str) -> Iterator[BinaryIO]:
 
 def _refuse_special(place: Place) -> None:
     """A pipe or a device would be waited for without end."""
-    mode = place.outer.stat().st_mode
+    try:
+        mode = place.outer.stat().st_mode
+    except (FileNotFoundError, PermissionError):
+        raise
+    except (OSError, ValueError) as error:  # a loop of links, a name that is too long
+        why = getattr(error, "strerror", "") or "its name is not one of a file"
+        raise InputProblem(
+            f"{place.outer.name[:60]} cannot be opened: {why}.", "Choose another file."
+        ) from error
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         raise InputProblem(
             f"{place.outer.name} is a pipe or a device, not a file.",

@@ -6,7 +6,6 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice
 
 import msgspec
 
@@ -15,7 +14,12 @@ from studio.pipeline.ingest.vocabulary import is_known_header
 DELIMITERS = ",;\t|"
 MOST_COLUMNS = 1000
 SAMPLE_ROWS = 1000
-_HEADER_SEARCH = 10
+LONGEST_NAME = 120
+"""Characters of a column's name; what follows is cut off."""
+_HEADER_SEARCH = 40
+_QUOTE_SEARCH = 60
+_SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
+"""What Excel writes to say by which sign cells are parted."""
 _LONGEST_CELL = 4 * 1024**2
 _VALUE = re.compile(r"[\d.,:/\-+ TZ€$£¥%]+")
 
@@ -23,7 +27,10 @@ Row = tuple[str, ...]
 
 
 class TextTable(msgspec.Struct, frozen=True):
-    """The first rows of a table. `header_row` is 0 when there is no header."""
+    """The first rows of a table.
+
+    `header_row` counts from 1, blank rows too; 0 when there is no header.
+    """
 
     delimiter: str
     header_row: int
@@ -32,6 +39,7 @@ class TextTable(msgspec.Struct, frozen=True):
     ragged: tuple[Row, ...] = ()
     renamed: Row = ()
     unclosed: bool = False
+    quote: str = '"'
 
 
 def parse(text: str, *, whole: bool) -> TextTable:
@@ -43,8 +51,15 @@ def parse(text: str, *, whole: bool) -> TextTable:
     """
     if not whole:
         text = text[: text.rfind("\n") + 1]
-    delimiter = _delimiter(text)
-    return tabled(_records(text, delimiter), delimiter)
+    told = _SEPARATOR_LINE.match(text)
+    delimiter = told[1] if told else _delimiter(text)
+    quote = _quote(text, delimiter)
+    records = _records(text, delimiter, quote)
+    rows = [row for row in records if row]
+    places = [place for place, row in enumerate(records, start=1) if row]
+    at = 1 + _header_at(rows[1:]) if told else None
+    table = tabled(rows, delimiter, at=at, places=places)
+    return msgspec.structs.replace(table, quote=quote)
 
 
 def tabled(
@@ -53,6 +68,7 @@ def tabled(
     *,
     at: int | None = None,
     named: bool = False,
+    places: Sequence[int] = (),
 ) -> TextTable:
     """Find header and rows among records, of which none is blank.
 
@@ -61,6 +77,7 @@ def tabled(
         delimiter: The one of a text.
         at: Place of the header where it is known.
         named: Whether the columns surely have names there, whatever they look like.
+        places: Which row of the file each record is, from 1; those in a row if empty.
     """
     if at is None:
         at = _header_at(records)
@@ -69,11 +86,14 @@ def tabled(
     names = (
         records[at] if has_header else tuple(f"column {n + 1}" for n in range(width))
     )
-    unique, renamed = _unique(names)
     body = records[at + 1 :] if has_header else records[at:]
+    if has_header and _ends_open(body, width):
+        names, width = (*names, ""), width + 1
+    unique, renamed = _unique(names)
+    place = places[at] if at < len(places) else at + 1
     return TextTable(
         delimiter=delimiter,
-        header_row=at + 1 if has_header else at,
+        header_row=place if has_header else place - 1,
         names=unique,
         rows=tuple(r for r in body if len(r) == width),
         ragged=tuple(r for r in body if len(r) != width),
@@ -108,27 +128,50 @@ def _sheet_header_at(rows: Sequence[Row]) -> int:
     return 0
 
 
-def _records(text: str, delimiter: str) -> list[Row]:
+def short_name(name: str) -> str:
+    """A column's name without line breaks and not longer than anyone reads."""
+    return " ".join(name.split())[:LONGEST_NAME]
+
+
+def _records(text: str, delimiter: str, quote: str = '"') -> list[Row]:
+    """The first rows of a text; blank ones are empty."""
     csv.field_size_limit(_LONGEST_CELL)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
+    reader = csv.reader(
+        (f"{line}\n" for line in lines), delimiter=delimiter, quotechar=quote
+    )
     rows: list[Row] = []
+    seen = 0
     try:
-        rows.extend(
-            tuple(cell.strip() for cell in row)
-            for row in islice(reader, SAMPLE_ROWS)
-            if row
-        )
+        for row in reader:
+            rows.append(
+                tuple(cell.strip() for cell in row) if any(map(str.strip, row)) else ()
+            )
+            seen += bool(rows[-1])
+            if seen == SAMPLE_ROWS:
+                break
     except csv.Error:  # a cell longer than any table has: what came before will do
         return rows
     return rows
 
 
+def _quote(text: str, delimiter: str) -> str:
+    """The sign around cells that hold a delimiter: a single one where most rows do."""
+    lines = [line for line in text.split("\n")[:_QUOTE_SEARCH] if line.strip()]
+    end = re.escape(delimiter)
+    single = re.compile(rf"(?:^|{end})'[^'\n]*'(?={end}|\s*$)")
+    double = re.compile(rf'(?:^|{end})"')
+    singles = sum(bool(single.search(line)) for line in lines)
+    doubles = sum(bool(double.search(line)) for line in lines)
+    return "'" if singles > len(lines) / 2 and not doubles else '"'
+
+
 def _delimiter(text: str) -> str:
     """The one that parts the first lines into most columns, evenly."""
     best, best_score = ",", 0.0
+    start = "\n".join(text.split("\n")[:60])
     for delimiter in DELIMITERS:
-        rows = _records("\n".join(text.split("\n")[:60]), delimiter)
+        rows = [row for row in _records(start, delimiter) if row]
         widths = Counter(len(row) for row in rows)
         if not widths:
             continue
@@ -147,7 +190,8 @@ def _header_at(records: Sequence[Row]) -> int:
     usual = Counter(len(row) for row in records[:200]).most_common(1)[0][0]
     for at, row in enumerate(records[:_HEADER_SEARCH]):
         # a first row of known names is a header even where every row is ragged
-        if len(row) == usual or sum(map(is_known_header, row)) > 1:
+        filled = 2 * sum(map(bool, row)) >= usual  # ",,,,," is what Excel leaves
+        if (len(row) == usual and filled) or sum(map(is_known_header, row)) > 1:
             return at
     return 0
 
@@ -159,13 +203,19 @@ def _is_header(records: Sequence[Row], at: int) -> bool:
     return bool(cells) and not any(_VALUE.fullmatch(cell) for cell in cells)
 
 
+def _ends_open(body: Sequence[Row], width: int) -> bool:
+    """Whether every row but the header ends in a delimiter with nothing behind it."""
+    longer = [row for row in body if len(row) == width + 1]
+    return 2 * len(longer) > len(body) and not any(row[-1] for row in longer)
+
+
 def _unique(names: Row) -> tuple[Row, Row]:
     """Names of which none comes twice, and those that did."""
     seen: Counter[str] = Counter()
     unique: list[str] = []
     twice: list[str] = []
     for place, raw in enumerate(names, start=1):
-        name = raw or f"column {place}"
+        name = short_name(raw) or f"column {place}"
         seen[name] += 1
         if seen[name] > 1:
             twice.append(name)

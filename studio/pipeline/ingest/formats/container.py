@@ -12,6 +12,7 @@ from studio.pipeline.ingest.source import WORKBOOKS, name_of, suffix_of
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
 PARQUET = b"PAR1"
+GZIP = b"\x1f\x8b"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
 
@@ -34,6 +35,8 @@ def container_of(path: str, head: bytes, start: str) -> Container:
         raise InputProblem(
             f"{name} is encrypted Parquet.", "Export it without encryption."
         )
+    if head.startswith(GZIP):
+        raise InputProblem(f"{name} is packed twice.", "Unpack it once.")
     if head.startswith(OLE):
         return _ole(name, head)
     if head.startswith(ZIP):

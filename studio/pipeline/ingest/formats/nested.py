@@ -6,6 +6,8 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 
+from studio.pipeline.ingest.table import short_name
+
 DEEPEST = 8
 """Objects further down are kept as JSON."""
 ITEM_NAMES = (
@@ -50,7 +52,7 @@ def item_list(value: Mapping[str, object]) -> str | None:
 
 def named(key: str) -> str:
     """A key as the name of a column."""
-    return " ".join(key.split()) or "(no name)"
+    return short_name(key) or "(no name)"
 
 
 def text_of(value: object) -> str:
@@ -83,10 +85,10 @@ def as_json(value: object) -> str:
 def _put(row: Cells, name: str, value: object, depth: int) -> None:
     if isinstance(value, dict) and depth < DEEPEST:
         for key, inner in value.items():
-            _put(row, f"{name}.{named(key)}", inner, depth + 1)
+            _put(row, short_name(f"{name}.{named(key)}"), inner, depth + 1)
     elif _is_parameters(value):
         for key, inner in _parameters(value):
-            _put(row, f"{name}.{named(key)}", inner, depth + 1)
+            _put(row, short_name(f"{name}.{named(key)}"), inner, depth + 1)
     elif not row.get(name):  # a key that comes twice: the first that holds something
         row[name] = text_of(value)
 

@@ -1,0 +1,79 @@
+"""The first rows of a delimited text."""
+
+from __future__ import annotations
+
+from studio.domain.errors import InputProblem
+from studio.domain.imports import FileFormat
+from studio.pipeline.ingest.encoding import CHUNK, Decoded, open_text
+from studio.pipeline.ingest.formats.sampled import Sampled
+from studio.pipeline.ingest.source import SAMPLE_HEAD, name_of, size_of
+from studio.pipeline.ingest.table import SAMPLE_ROWS, TextTable, parse
+
+COUNT_UP_TO = 1 << 30
+"""Lines of files up to 1 GB are counted; of larger ones the number is estimated."""
+
+
+def sample_text(path: str, decoded: Decoded, *, whole: bool) -> Sampled:
+    """The first rows of a delimited text.
+
+    Args:
+        path: The file.
+        decoded: Its start.
+        whole: Whether that is all of it.
+
+    Raises:
+        InputProblem: It is not a table of rows and columns.
+    """
+    table = parse(decoded.text, whole=whole)
+    refuse_text(name_of(path), table, whole=whole)
+    return Sampled(
+        table=table,
+        rows=count_rows(path, decoded, table, whole=whole),
+        whole=whole,
+        format=FileFormat(
+            encoding=decoded.encoding,
+            delimiter=table.delimiter,
+            quote=table.quote,
+            header_row=table.header_row,
+        ),
+    )
+
+
+def refuse_text(name: str, table: TextTable, *, whole: bool) -> None:
+    """Raise InputProblem for a text in which rows or columns cannot be told apart."""
+    if table.unclosed:
+        raise InputProblem(
+            f"A quotation mark in {name} is opened and never closed.",
+            "Mend that row, or export the file again.",
+        )
+    if not whole and not table.rows and not table.ragged:
+        raise InputProblem(
+            f"The first row of {name} is longer than {SAMPLE_HEAD // 1024**2} MB.",
+            "Look for a quotation mark that is not closed, or export it again.",
+        )
+    if len(table.names) == 1:
+        raise InputProblem(
+            f"{name} has only one column.",
+            "Export it with commas, semicolons or tabs between the columns.",
+        )
+
+
+def count_rows(path: str, decoded: Decoded, table: TextTable, *, whole: bool) -> int:
+    """How many rows follow the header; an estimate for very large files."""
+    seen = len(table.rows) + len(table.ragged)
+    if whole and seen < SAMPLE_ROWS - 1:
+        return seen
+    lines = 0
+    size = size_of(path)
+    with open_text(path, decoded.encoding) as stream:
+        read = 0
+        last = b"\n"
+        while read < COUNT_UP_TO and (chunk := stream.read(CHUNK)):
+            read += len(chunk)
+            lines += chunk.count(b"\n")
+            last = chunk[-1:]
+    if read >= COUNT_UP_TO:
+        lines = int(lines * size / read)
+    inside = sum(cell.count("\n") for row in table.rows for cell in row)
+    per_row = 1 + inside / max(1, len(table.rows))
+    return max(seen, round((lines + (last != b"\n") - table.header_row) / per_row))
