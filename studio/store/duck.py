@@ -7,6 +7,7 @@ have when it starts.
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.domain.errors import ProjectProblem
 from studio.store.problems import storage_problems
-from studio.store.sealing.unlocked import any_unlocked
+from studio.store.sealing.unlocked import any_unlocked, damaged_file
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Duck
@@ -26,6 +27,8 @@ _WORDS: dict[int, tuple[str, ...]] = {
     errno.ENOSPC: ("no space", "disk full", "disk quota"),
     errno.EACCES: ("permission denied", "read-only"),
 }
+_FROM_PYTHON = "Traceback (most recent call last)"
+_CHANGED = re.compile(damaged_file("(.+?)").message)
 
 __all__ = ["Duck", "connect", "duck", "duck_problems", "literal"]
 
@@ -77,6 +80,17 @@ def duck_problems(where: Path) -> Iterator[None]:
         raise ProjectProblem(
             f"A data file of {where.name} is damaged.", "Import the data again."
         ) from error
+    except duckdb.Error as error:
+        if _FROM_PYTHON not in str(error):
+            raise
+        with storage_problems(where):
+            raise _sealed_error(error, where) from error
+
+
+def _sealed_error(error: Exception, where: Path) -> Exception:
+    """What the file system of sealed files said; DuckDB hands its traceback on."""
+    found = _CHANGED.search(str(error))
+    return damaged_file(found[1]) if found else _os_error(error, where)
 
 
 def _os_error(error: Exception, where: Path) -> Exception:

@@ -10,6 +10,7 @@ not read, and threads read side by side. See `benchmarks/sealing.py` for what it
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 import fsspec  # type: ignore[import-untyped]
 
 from studio.domain.errors import ProjectProblem
-from studio.store.sealing.stream import SealedReader, SealedWriter
+from studio.store.sealing.stream import CHUNK, SealedReader, SealedWriter
 from studio.store.sealing.unlocked import SCHEME, seal_of
 
 
@@ -63,6 +64,12 @@ class SealedFiles(fsspec.AbstractFileSystem):  # type: ignore[misc]
         """When a file was written."""
         at = _file(path).stat().st_mtime
         return dt.datetime.fromtimestamp(at, dt.UTC)
+
+    def mv(self, path1: str, path2: str, *_: object, **__: object) -> None:
+        """Give a file another name, for which it is sealed anew."""
+        with self.open(path1) as source, self.open(path2, "wb") as out:
+            shutil.copyfileobj(source, out, CHUNK)
+        _file(path1).unlink()
 
     def rm(self, path: str, *_: object, **__: object) -> None:
         """Delete a file."""

@@ -16,10 +16,10 @@ from studio.store.problems import storage_problems
 from studio.store.sealing.stream import (
     SealedReader,
     SealedWriter,
-    damaged,
     is_sealed,
     seal_bytes,
 )
+from studio.store.sealing.unlocked import damaged_file
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -91,7 +91,7 @@ class Seal:
         try:
             return cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None)
         except InvalidTag as error:
-            raise damaged("pseudonym key") from error
+            raise damaged_file("pseudonym key") from error
 
     @cached_property
     def _files(self) -> bytes:

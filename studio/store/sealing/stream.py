@@ -34,7 +34,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from studio.domain.errors import ProjectProblem
+from studio.store.sealing.unlocked import damaged_file
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
@@ -252,7 +252,7 @@ class SealedReader(io.RawIOBase):
         try:
             content = self._cipher.decrypt(nonce(number, last=last), sealed, self._head)
         except InvalidTag as error:
-            raise damaged(self._name) from error
+            raise damaged_file(self._name) from error
         with self._lock:
             self._kept[number] = content
             while len(self._kept) > KEPT_CHUNKS:
@@ -266,7 +266,7 @@ class SealedReader(io.RawIOBase):
                 nonce(number, last=False), sealed, self._head, out
             )
         except InvalidTag as error:
-            raise damaged(self._name) from error
+            raise damaged_file(self._name) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -282,7 +282,7 @@ def _measured(start: bytes, file: IO[bytes], name: str) -> tuple[int, int]:
     size = whole - TAG * (last + 1)
     known = start[:_SALT_AT] == head(b"") and whole >= TAG
     if not known or (last and size <= last * CHUNK):
-        raise damaged(name)
+        raise damaged_file(name)
     return size, last
 
 
@@ -306,11 +306,3 @@ def is_sealed(path: Path) -> bool:
     """Whether a file has the form of a sealed one."""
     with path.open("rb") as file:
         return file.read(len(MAGIC)) == MAGIC
-
-
-def damaged(name: str) -> ProjectProblem:
-    """The refusal of a sealed file that does not open."""
-    return ProjectProblem(
-        f"The protected file {name} was changed or damaged.",
-        "Restore the project folder from a copy.",
-    )
