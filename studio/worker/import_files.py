@@ -9,6 +9,7 @@ from studio.domain.imports import Dropped, ImportResult
 from studio.domain.jobs import ImportFiles, Report
 from studio.domain.layout import Layout
 from studio.pipeline.ingest.encoding import open_text
+from studio.pipeline.ingest.formats.rows import open_rows
 from studio.pipeline.ingest.layouts import read_layouts
 from studio.pipeline.ingest.source import open_bytes
 from studio.store.importing.run import ImportWork, run_import
@@ -32,6 +33,7 @@ def run(job: ImportFiles, report: Report) -> ImportResult:
         plans=job.plans,
         open_text=lambda plan: open_text(plan.path, plan.format.encoding),
         open_bytes=open_bytes,
+        open_rows=open_rows,
         layouts=layouts,
         pictures=job.pictures,
         dropped=dropped,

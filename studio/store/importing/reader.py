@@ -1,8 +1,9 @@
-"""Streams a text file into DuckDB as columns of text."""
+"""Streams the rows of a file into DuckDB as columns of text."""
 
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from importlib import import_module
@@ -20,6 +21,10 @@ BLOCK_BYTES = 8 * 1024**2
 """A cell can be no longer than this."""
 SWALLOWED_LINES = 200
 """A cell of more lines than this is a quotation mark that nobody closed."""
+Left = Callable[[str], None]
+"""Told the reason of each row that cannot be read."""
+OpenRows = Callable[[ImportPlan, Left], "pa.RecordBatchReader"]
+"""Opens the rows of a workbook, of Parquet or of JSON as texts `c0`, `c1`, ..."""
 OpenText = Callable[[ImportPlan], AbstractContextManager[BinaryIO]]
 """Opens the file of a plan as clean UTF-8."""
 
@@ -33,6 +38,7 @@ class TextReader:
         self.plan = plan
         self.bytes_read = 0
         self.ragged = 0
+        self.left: Counter[str] = Counter()
         self.error: Exception | None = None
         self._stream = stream
         self._cancelled = cancelled
@@ -116,3 +122,43 @@ class TextReader:
                 "Look at its delimiter and quotation marks.",
             )
         return error
+
+
+class RowReader:
+    """One file that is not delimited text: its rows as a stream, with `seq`."""
+
+    def __init__(
+        self, plan: ImportPlan, open_rows: OpenRows, cancelled: threading.Event
+    ) -> None:
+        self.bytes_read = 0
+        self.left: Counter[str] = Counter()
+        self.error: Exception | None = None
+        self._rows = open_rows(plan, lambda reason: self.left.update((reason,)))
+        self._cancelled = cancelled
+        self._pa = import_module("pyarrow")
+
+    @property
+    def ragged(self) -> int:
+        """No row of such a file has too few cells."""
+        return 0
+
+    def arrow(self) -> pa.RecordBatchReader:
+        """The rows, read as DuckDB asks for them."""
+        schema = self._rows.schema.append(self._pa.field("seq", self._pa.int64()))
+        return self._pa.RecordBatchReader.from_batches(schema, self._guarded(schema))
+
+    def _guarded(self, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+        seq = 0
+        try:
+            for batch in self._rows:
+                if self._cancelled.is_set():
+                    return
+                self.bytes_read += batch.nbytes
+                order = self._pa.array(range(seq, seq + len(batch)), self._pa.int64())
+                seq += len(batch)
+                yield self._pa.RecordBatch.from_arrays(
+                    [*batch.columns, order], schema=schema
+                )
+        except Exception as error:
+            self.error = error
+            raise

@@ -17,19 +17,21 @@ from studio.domain.errors import ProjectProblem
 from studio.domain.imports import Dropped, Finding, ImportPlan, ImportResult
 from studio.domain.jobs import Report
 from studio.domain.layout import Layout
+from studio.domain.names import masked
 from studio.store.duck import duck
 from studio.store.importing.casts import prepare
 from studio.store.importing.changes import mark_changed_pages
 from studio.store.importing.merging import TABLE_OF, Merge
+from studio.store.importing.named import leave_out_names
 from studio.store.importing.pictures import OpenBytes, PictureImport
-from studio.store.importing.reader import OpenText, TextReader
+from studio.store.importing.reader import OpenRows, OpenText, RowReader, TextReader
 from studio.store.importing.staging import STAGES, stage
 from studio.store.importing.summing import arrived, completed, summarised
 from studio.store.importing.watch import Watch
 from studio.store.problems import storage_problems
 from studio.store.project import Project
 from studio.store.reading import PRODUCT_COLUMNS, Picture, catalogue_of
-from studio.store.tables import TableFile
+from studio.store.tables import TableFile, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,13 +43,14 @@ READING, MERGING, WRITING, PICTURES = 0.55, 0.65, 0.8, 0.97
 class ImportWork(msgspec.Struct, frozen=True):
     """What is to be imported.
 
-    `layouts` are the shop's own pages, already read; `pictures` are paths, which may
-    lie in a zip, that `open_bytes` opens.
+    `open_rows` opens what is not delimited text. `layouts` are the shop's own pages,
+    already read; `pictures` are paths, which may lie in a zip, that `open_bytes` opens.
     """
 
     plans: tuple[ImportPlan, ...]
     open_text: OpenText
     open_bytes: OpenBytes
+    open_rows: OpenRows
     layouts: tuple[tuple[str, Layout], ...] = ()
     pictures: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
@@ -124,8 +127,7 @@ class _Import:
     def _read(self, plan: ImportPlan, gen: int, part: float) -> None:
         start = self._share
         self._watch.say(start, plan.name)
-        with self._work.open_text(plan) as stream:
-            reader = TextReader(plan, stream, self._watch.cancelled)
+        with self._reader(plan) as reader:
             connection = self._watch.connection
             connection.register("raw", reader.arrow())
             statement = stage(plan)
@@ -144,6 +146,8 @@ class _Import:
             finally:
                 connection.unregister("raw")
         self._tell_dropped(plan, reader.ragged)
+        for reason, rows in reader.left.items():
+            self._drop(reason, rows, "", plan.name)
         given = tuple(column.target for column in plan.columns if column.target)
         kept = self._merge.add(TABLE_OF[plan.kind], gen, given)
         self._products += kept if plan.kind == "products" else 0
@@ -156,6 +160,22 @@ class _Import:
                 )
             )
         self._share = start + part
+
+    @contextmanager
+    def _reader(self, plan: ImportPlan) -> Iterator[TextReader | RowReader]:
+        cancelled = self._watch.cancelled
+        if plan.format.container != "text":
+            yield RowReader(plan, self._work.open_rows, cancelled)
+        else:
+            with self._work.open_text(plan) as stream:
+                yield TextReader(plan, stream, cancelled)
+
+    def _titles(self) -> str:
+        """SQL of the catalogue, with what this import brought of it so far."""
+        if "products" in self._merge.touched:
+            return "SELECT title FROM products"
+        path = self._project.tables.path("products")
+        return "" if path is None else f"SELECT title FROM {source(path)}"  # noqa: S608
 
     def _tell_dropped(self, plan: ImportPlan, ragged: int) -> None:
         rows = self._watch.sql(
@@ -233,11 +253,11 @@ class _Import:
                 events=came.events,
                 shoppers=came.shoppers,
                 period=came.period,
-                dropped=tuple(self._dropped),
+                dropped=tuple(_without_persons(d) for d in self._dropped),
                 pictures=len(pictures),
                 without_picture=max(0, summary.products - summary.pictures),
                 stale_pages=stale,
-                findings=tuple(self._findings),
+                findings=tuple(_without_names(f) for f in self._findings),
             )
             self._record(result)
             self._watch.say(1.0, "Done")
@@ -284,6 +304,18 @@ class _Import:
             msgspec.json.encode(result),
         )
         self._project.record("import", ", ".join(result.files)[:500])
+
+
+def _without_persons(dropped: Dropped) -> Dropped:
+    """What is written down of rows that were left out tells nobody's name."""
+    return msgspec.structs.replace(
+        dropped, example=masked(dropped.example), file=masked(dropped.file)
+    )
+
+
+def _without_names(finding: Finding) -> Finding:
+    examples = tuple(masked(example) for example in finding.examples)
+    return msgspec.structs.replace(finding, examples=examples)
 
 
 def _no_match(paths: Sequence[str]) -> Finding:
