@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
+from studio.store.duck import duck
 from studio.store.project import Project
+from studio.store.sealing.unlocked import address_of
 from studio.store.tables import TableFile
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -149,7 +150,10 @@ def keep_tables(project: Project, tables: dict[str, dict[str, object]]) -> None:
     for name, columns in tables.items():
         file = f"{name}-{number}.parquet"
         table = pa.table(columns)
-        pq.write_table(table, project.tables.folder / file)
+        where = address_of(project.tables.folder / file)
+        with duck(project.path) as connection:
+            connection.register("rows", table)
+            connection.execute(f"COPY rows TO '{where}' (FORMAT parquet)")
         files[name] = TableFile(name, file, len(table), f"{name}{number}")
         number += 1
     with project.database.transaction():
@@ -158,9 +162,6 @@ def keep_tables(project: Project, tables: dict[str, dict[str, object]]) -> None:
 
 def in_segment(project: Project, name: str) -> set[str]:
     """The shoppers that the table of segments lists under a name."""
-    path = project.tables.path("segments")
-    if path is None:
-        return set()
-    table = pq.read_table(path)
-    rows = zip(*(table[c].to_pylist() for c in ("shopper", "segment")), strict=True)
-    return {shopper for shopper, segment in rows if segment == name}
+    found = project.segments()
+    pairs = zip(found.shopper, found.segment.tolist(), strict=True)
+    return {shopper for shopper, at in pairs if found.names[at] == name}
