@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+from studio.domain.personal import mask_persons
 from studio.domain.shipped import resource
 
 _HONORIFICS = frozenset({
@@ -57,6 +58,11 @@ def folded(word: str) -> str:
 def given_names() -> frozenset[str]:
     """Given names of Europe and America and Chinese ones in Latin letters, folded."""
     return _listed("given") | _listed("census-given")
+
+
+def given_in_texts() -> frozenset[str]:
+    """Those that count in a text: the census also has Honey, Chestnut and Box."""
+    return _listed("given")
 
 
 @cache
@@ -130,8 +136,8 @@ def names_inside(text: str) -> Iterator[tuple[int, int]]:
     words = list(_WORD.finditer(text))
     skip = False
     for left, right in pairwise(words):
-        between = text[left.end() : right.start()]
-        if not skip and re.fullmatch(r"[\s,._-]{1,2}", between):
+        between = text[left.end() - left[0].endswith(".") : right.start()]
+        if not skip and re.fullmatch(r"[\s,._-]{1,3}", between):
             a, b = folded(left[0]), folded(right[0])
             both = _ordered(a, b) or _ordered(b, a)
             if both and f"{a} {b}" not in _listed("brands"):
@@ -149,8 +155,12 @@ def names_inside(text: str) -> Iterator[tuple[int, int]]:
 def _ordered(first: str, last: str) -> bool:
     if first in _things() or last in _COLOURS or len(first) < _SHORT:
         return False
-    # the census also has Honey, Box and Chestnut: too many words for a text
-    return first in _listed("given") and last in _listed("surnames")
+    return first in given_in_texts() and last in _listed("surnames")
+
+
+def masked(text: str) -> str:
+    """A short text, such as an example or a file's name, with persons masked."""
+    return mask_names(mask_persons(text))
 
 
 def mask_names(text: str) -> str:

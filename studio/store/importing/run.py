@@ -145,6 +145,7 @@ class _Import:
                 raise
             finally:
                 connection.unregister("raw")
+        leave_out_names(self._watch, plan.kind, self._titles())
         self._tell_dropped(plan, reader.ragged)
         for reason, rows in reader.left.items():
             self._drop(reason, rows, "", plan.name)

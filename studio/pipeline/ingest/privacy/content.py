@@ -19,8 +19,9 @@ from studio.pipeline.ingest.privacy.headers import words_of
 from studio.pipeline.ingest.privacy.names import full_names, given_names
 from studio.pipeline.ingest.privacy.told import Told, counted
 
-MOST = 400
-"""Values of a column that are looked at, evenly over the sample."""
+MOST, LONGEST = 400, 200
+"""Values of a column that are looked at, evenly over the sample, and how much of each:
+no name, number or address is longer."""
 _EMAIL = re.compile(EMAIL_INSIDE)
 _FEW, _THIRD, _MOST_OF = 0.1, 0.3, 0.6
 _CERTAIN = 3
@@ -77,7 +78,8 @@ _TESTS: tuple[Test, ...] = (
 
 def by_content(header: str, values: Sequence[str]) -> Told | None:
     """What the values are, in words with the count; None when nothing personal."""
-    seen = [narrow(v).strip() for v in values[:: max(1, len(values) // MOST)]][:MOST]
+    some = values[:: max(1, len(values) // MOST)][:MOST]
+    seen = [narrow(value[:LONGEST]).strip() for value in some]
     if not seen:
         return None
     return _checked(seen) or _counted(seen) or _likely(header, seen)

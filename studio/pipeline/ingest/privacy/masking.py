@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from studio.domain.names import mask_names
-from studio.domain.personal import mask_inside
+from studio.domain.names import masked
 
 
 def masked_name(name: str) -> str:
@@ -11,4 +10,4 @@ def masked_name(name: str) -> str:
 
     `anna.smith@example.com.csv` becomes `a…h@example.com.csv`.
     """
-    return mask_names(mask_inside(name))
+    return masked(name)
