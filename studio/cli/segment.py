@@ -12,14 +12,17 @@ from studio.cli.segments import size_machine, size_text
 from studio.domain.errors import CancelledByUser, InputProblem
 from studio.domain.segment_parser import read
 from studio.domain.segment_text import EXAMPLES, write
-from studio.domain.segments import Group, Size
+from studio.domain.segments import Group, SegmentDefinition, Size
 from studio.services.segments import SegmentService
 from studio.services.session import Session
 
-command = typer.Typer(
-    help="Build a segment of shoppers from conditions, count it, let personas use it.",
-    rich_markup_mode="markdown",
-)
+_HELP = """Build a segment of shoppers from conditions, count it, let personas use it.
+
+Each of these prints JSON with `--json`.
+
+Example: `vitrine segment add shop "Big spenders" --where "spent >= 200"`
+"""
+command = typer.Typer(help=_HELP, rich_markup_mode="markdown")
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="Its name, or its id.")]
 _Where = Annotated[
     list[str],
@@ -77,6 +80,7 @@ def apply(
     off: Annotated[
         bool, typer.Option("--off", help="Take its members away from personas again.")
     ] = False,
+    as_json: Json = False,
 ) -> None:
     """Let personas be made of a segment; it is found anew after each import.
 
@@ -85,7 +89,7 @@ def apply(
     with Session.open(project) as session:
         made = session.segments.apply(name, on=not off)
     told = "is no longer used by personas" if off else "can be used by personas"
-    say.line(f"“{made.name}” {told}.")
+    _done(made, f"“{made.name}” {told}.", as_json=as_json)
 
 
 @command.command("rename")
@@ -93,21 +97,21 @@ def rename(
     project: ProjectFolder,
     name: _Name,
     new: Annotated[str, typer.Argument(metavar="NEW", help="Its new name.")],
+    as_json: Json = False,
 ) -> None:
     """Give a built segment another name."""
     with Session.open(project) as session:
         made = session.segments.rename(name, new)
-    say.line(f"It is called “{made.name}” now.")
+    _done(made, f"It is called “{made.name}” now.", as_json=as_json)
 
 
 @command.command("delete")
-def delete(project: ProjectFolder, name: _Name) -> None:
+def delete(project: ProjectFolder, name: _Name, as_json: Json = False) -> None:
     """Delete a built segment; its members leave the segments that personas use."""
     with Session.open(project) as session:
         gone = session.segments.delete(name)
-    say.line(f"Deleted “{gone.name}”.")
-    if gone.condition.conditions:
-        say.line(f"It was: {write(gone.condition)}")
+    where = write(gone.condition)
+    _done(gone, f"Deleted “{gone.name}”. It was: {where}", as_json=as_json)
 
 
 @command.command("preset")
@@ -161,6 +165,13 @@ def preset(
             (p.key, write(p.condition) if p.condition else "", p.why.en) for p in known
         ]
         say.table(("Preset", "Where", "Why"), rows)
+
+
+def _done(made: SegmentDefinition, words: str, *, as_json: bool) -> None:
+    if as_json:
+        say.as_machine(made)
+    else:
+        say.line(words)
 
 
 def condition_of(where: list[str]) -> Group:
