@@ -16,9 +16,20 @@ import msgspec
 from platformdirs import user_config_path
 
 from studio.domain.shipped import resource, sample_shop
+from studio.store import keys
 
 State = Literal["ok", "warning", "error"]
-PACKAGES = ("pyside6", "torch", "numpy", "pandas", "duckdb", "pyqtgraph", "qasync")
+PACKAGES = (
+    "pyside6",
+    "torch",
+    "numpy",
+    "pandas",
+    "duckdb",
+    "pyqtgraph",
+    "qasync",
+    "cryptography",
+    "sqlcipher3-wheels",
+)
 LEAST_FREE_BYTES = 2 * 1024**3
 TIMEOUT_S = 90
 
@@ -53,6 +64,7 @@ def examine() -> tuple[Check, ...]:
         _web_engine(),
         _chinese_font(),
         _keyring(),
+        *_key_files(),
         _shipped("Layout weights", resource("layout", "generator.safetensors")),
         _shipped("Sample shop", sample_shop("products.csv")),
         _disk(),
@@ -115,12 +127,48 @@ def _keyring() -> Check:
     if getattr(backend, "priority", 0) > 0:
         return Check("Keyring", "ok", backend.name)
     folder = os.environ.get("VITRINE_CONFIG_DIR") or user_config_path("vitrine")
+    who = (
+        "which only you, administrators and the system may open"
+        if sys.platform == "win32"  # by the access list of the profile, not by bits
+        else "in files that only you can read"
+    )
     return Check(
         "Keyring",
         "warning",
-        f"none; keys lie in {folder} in files that only you can read",
-        "A system keyring keeps them safer; nothing needs doing.",
+        f"none; keys lie in {Path(folder) / 'keys'}, {who}",
+        "A system keyring keeps them safer, and so does a passphrase: vitrine protect.",
     )
+
+
+def _key_files() -> tuple[Check, ...]:
+    """The files of keys, if there are any; those that others may read are closed."""
+    files = keys.key_files()
+    if not files:
+        return ()
+    places = {files[0].parent, *files}
+    opened = [path for path in places if keys.others_may_read(path)]
+    failed = sorted(str(path) for path in places if not keys.closed_to_others(path))
+    if failed:
+        return (
+            Check(
+                "Key files",
+                "error",
+                f"others may read {failed[0]}",
+                f"Run as its owner: chmod go= {failed[0]}",
+            ),
+        )
+    if opened:
+        return (
+            Check(
+                "Key files",
+                "warning",
+                f"{len(files)}; others could read {len(opened)} of the places, closed"
+                " now",
+                "Who has read a key can tell which pseudonym an id has. If that may"
+                " be, import into a new project.",
+            ),
+        )
+    return (Check("Key files", "ok", f"{len(files)}, closed to others"),)
 
 
 def _shipped(name: str, path: Path) -> Check:

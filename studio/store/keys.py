@@ -173,6 +173,14 @@ def key_files() -> tuple[Path, ...]:
         return tuple(sorted(folder.iterdir())) if folder.is_dir() else ()
 
 
+def others_may_read(path: Path) -> bool:
+    """Whether the bits of a file or folder let others in."""
+    if _ON_WINDOWS:
+        return False
+    with storage_problems(path):
+        return bool(stat.S_IMODE(path.stat().st_mode) & _OTHERS)
+
+
 def closed_to_others(path: Path) -> bool:
     """Take a key file from others who may read it; False where that cannot be.
 
