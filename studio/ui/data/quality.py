@@ -39,6 +39,7 @@ _KEY_PLACES = {
     "keyring": mark("System keychain"),
     "file": mark("File in your settings"),
     "passphrase": mark("Passphrase"),
+    "project": mark("In the project, encrypted"),
 }
 
 
