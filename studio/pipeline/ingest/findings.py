@@ -132,7 +132,7 @@ def _rows(look: Looked) -> Iterator[Finding]:
         yield from _without(look, "product_id", "no product")
     if look.kind not in ("products", "promotions"):
         yield from _without(look, "user_id", "no shopper")
-    if look.kind == "products" and not (look.export and look.export.group):
+    if look.kind == "products" and look.export is None:
         ids = Counter(look.values("product_id"))
         twice = [name for name, count in ids.items() if count > 1]
         if twice:

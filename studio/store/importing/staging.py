@@ -24,6 +24,10 @@ OF_PRODUCTS = ("title", "description", "category", "brand", "image", "currency")
 BEHAVIOUR_COLUMNS = (*COLUMNS["behaviour"], "country", "total", *OF_PRODUCTS)
 NO_SHOPPER = "no shopper"
 _ARROWS = "[>»\\x{203A}]"
+_ALIASES = (
+    "list_sort(list_distinct(list_transform(list_filter(aliases::VARCHAR[],"
+    " lambda one: one IS NOT NULL), lambda one: lower(trim(as_text(one))))))"
+)
 _PRODUCT_TEXTS = ("title", "title_zh", "description", "brand", "link", "image", "added")
 _OUT_OF_STOCK = (
     "('out of stock', 'outofstock', 'out_of_stock', 'sold out', 'soldout', '0.0',"
@@ -267,7 +271,9 @@ def _products(plan: ImportPlan, texts: str) -> str:
         "the same product again further down": "again",
     }
     currency = "coalesce(currency, currency_of(price), '')"
-    extra = "left_out, left_out_example, aliases" if shaped else "[] AS aliases"
+    extra = "[]::VARCHAR[] AS aliases"
+    if shaped:
+        extra = f"left_out, left_out_example, {_ALIASES} AS aliases"
     example = "WHEN left_out IS NOT NULL THEN left_out_example" if shaped else ""
     inner = "full_price, sale" + (", left_out, left_out_example" if shaped else "")
     return f"""

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from studio.pipeline.ingest.exports.export import Export, heads
+from studio.pipeline.ingest.exports.export import Export, Row, heads
+
+
+def _shown(row: Row) -> dict[str, str]:
+    """The first category path."""
+    return {"category": row.get("category", "").split(",")[0]}
+
 
 PRODUCTS = Export(
     id="magento-products",
@@ -46,4 +52,5 @@ PRODUCTS = Export(
             ),
         ),
     ),
+    preview=_shown,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio.pipeline.ingest.content import share
-from studio.pipeline.ingest.exports.export import Export, Values, heads
+from studio.pipeline.ingest.exports.export import Export, Row, Values, heads
 
 TYPES = frozenset({
     "simple", "variable", "variation", "grouped", "external", "virtual", "downloadable",
@@ -23,6 +23,16 @@ def _has_types(values: Values) -> bool:
 
 def _is_type(value: str) -> bool:
     return all(part.strip().lower() in TYPES for part in value.split(","))
+
+
+def _shown(row: Row) -> dict[str, str]:
+    """The id, or the shop's own number; of several paths and pictures the first."""
+    return {
+        "product_id": row.get("product_id") or row.get("shop_id", ""),
+        "category": row.get("category", "").split(",")[0],
+        "image": row.get("image", "").split(",")[0],
+        "description": row.get("description") or row.get("short", ""),
+    }
 
 
 PRODUCTS = Export(
@@ -141,7 +151,5 @@ PRODUCTS = Export(
             ),
         ),
     ),
-    preview=lambda row: (
-        {} if row.get("product_id") else {"product_id": row.get("shop_id", "")}
-    ),
+    preview=_shown,
 )

@@ -3,7 +3,14 @@
 
 from __future__ import annotations
 
-from studio.store.importing.exports.shape import Shape, gives, names, one_of, sale_is_on
+from studio.store.importing.exports.shape import (
+    Shape,
+    furthest,
+    gives,
+    names,
+    one_of,
+    sale_is_on,
+)
 
 _UNSEEN = (
     "not_visible_individually", "einzeln_nicht_sichtbar",
@@ -11,6 +18,8 @@ _UNSEEN = (
     "no_visible_individualmente", "non_visibile_singolarmente",
     "niet_individueel_zichtbaar", "不单独显示",
 )  # fmt: skip
+
+_PATHS = r"string_split_regex(category, '\s*,\s*')"
 
 PRODUCTS = Shape(
     names=names(
@@ -26,7 +35,7 @@ PRODUCTS = Shape(
         SELECT *, amount(price) AS full_cost,
             CASE WHEN {sale_is_on("starts", "ends")} THEN amount(sale_price) END
                 AS reduced,
-            string_split_regex(category, '\s*,\s*')[1] AS first_path,
+            {furthest(_PATHS, "/")} AS first_path,
             nullif(image, 'no_selection') AS picture,
             regexp_extract_all(variations, '(?:^|\|)\s*sku=([^,|]+)', 1) AS kids
         FROM given WHERE store IS NULL

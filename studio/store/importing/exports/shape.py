@@ -36,6 +36,14 @@ def one_of(column: str, words: tuple[str, ...]) -> str:
     return f"coalesce(word({column}) IN ({listed}), false)"
 
 
+def furthest(paths: str, step: str) -> str:
+    """SQL of the first of some category paths, or of one that leads on from it."""
+    return (
+        f"list_reduce({paths}, lambda one, other: CASE WHEN"
+        f" starts_with(other, one || '{step}') THEN other ELSE one END)"
+    )
+
+
 def sale_is_on(starts: str, ends: str) -> str:
     """SQL that today lies between two days, each of which may be open."""
     return (

@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
-from studio.store.importing.exports.shape import Shape, gives, names, one_of, sale_is_on
+from studio.store.importing.exports.shape import (
+    Shape,
+    furthest,
+    gives,
+    names,
+    one_of,
+    sale_is_on,
+)
 
-_FIRST_PATH = r"""list_reduce(
-    list_transform(string_split_regex(replace(m.category, '\,', chr(1)), '\s*,\s*'),
-        lambda path: replace(path, chr(1), ',')),
-    lambda one, other: CASE WHEN starts_with(other, one || ' > ')
-        THEN other ELSE one END
+_PATHS = r"""list_transform(
+    string_split_regex(replace(m.category, '\,', chr(1)), '\s*,\s*'),
+    lambda path: replace(path, chr(1), ',')
 )"""
-"""The first path, or one further down of those that begin with it."""
 
 PRODUCTS = Shape(
     names=names(
@@ -52,15 +56,14 @@ PRODUCTS = Shape(
         FROM members GROUP BY whole
     )
     SELECT m.seq, m.product_id, m.title, coalesce(m.description, m.short)
-            AS description, m.brand, {_FIRST_PATH} AS category,
+            AS description, m.brand, {furthest(_PATHS, " > ")} AS category,
         priced.full_cost AS price_amount, priced.reduced AS sale_price_amount,
         coalesce(m.left_over, CASE WHEN NOT coalesce(priced.endless, false)
             THEN priced.left_over END) AS stock_amount,
         NULL::VARCHAR AS price, NULL::VARCHAR AS sale_price, NULL::VARCHAR AS stock,
         string_split_regex(coalesce(m.image, priced.image), '\s*,\s*')[1] AS image,
-        list_filter(priced.aliases, lambda one: one IS NOT NULL) AS aliases,
-        CASE WHEN NOT {one_of("m.published", ("1", "true", "yes"))}
-                AND m.published IS NOT NULL
+        priced.aliases,
+        CASE WHEN lower(m.published) NOT IN ('1', 'true', 'yes')
             THEN 'a product that is not published'
             WHEN {one_of("m.visibility", ("hidden",))}
             THEN 'a product that the catalogue hides' END AS left_out,
