@@ -30,6 +30,7 @@ _OTHERS = ("big5", "cp932", "euc_jp", "cp949", "koi8_r", "cp1251", "cp1253")
 """Older encodings of languages that do not write Latin letters."""
 _HIGH = bytes(range(128, 256))
 _HIGH_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 WORDS = {
     "utf-8": "UTF-8", "utf-8-sig": "UTF-8 with a mark", "utf-16": "UTF-16",
     "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "Chinese (GB 18030)",
@@ -137,12 +138,23 @@ def _is_western(part: bytes) -> bool:
 
 def _is_chinese(part: bytes) -> bool:
     """Whether most of what is not ASCII reads as common Chinese characters."""
+    runs = _HIGH_RUN.findall(part[:65536])
+    odd = sum(len(run) % 2 for run in runs)
+    if odd > 0.15 * len(runs):  # Cyrillic: a byte a letter
+        return False
     text = part.decode("gb18030", "replace")
     wide = [c for c in text if c > "\x7f"]
     common = sum("\u4e00" <= c <= "\u9fff" for c in wide)
     # 0xB0 to 0xD7 leads the 3,755 most common characters of GB 2312
     lead = sum(part.count(byte) for byte in range(0xB0, 0xD8))
-    return bool(wide) and common > 0.6 * len(wide) and lead > 0.5 * common
+    chinese = bool(wide) and common > 0.6 * len(wide) and lead > 0.5 * common
+    return chinese and not _is_korean(part)
+
+
+def _is_korean(part: bytes) -> bool:
+    """Whether nearly all of it is Hangul, which Chinese never is in that encoding."""
+    wide = [c for c in part.decode("cp949", "replace") if c > "\x7f"]
+    return sum("\uac00" <= c <= "\ud7a3" for c in wide) > 0.95 * len(wide)
 
 
 class _Clean(io.RawIOBase):

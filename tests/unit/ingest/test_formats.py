@@ -7,12 +7,13 @@ import gzip
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
-import pyarrow as pa
-import pyarrow.parquet as pq
+import openpyxl  # type: ignore[import-untyped]
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
 from studio.domain.imports import ImportPlan
@@ -63,7 +64,7 @@ def names(plan: ImportPlan) -> list[str]:
     return [column.name for column in plan.columns]
 
 
-def workbook(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+def workbook(path: Path, sheets: dict[str, Sequence[Sequence[object]]]) -> Path:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -192,7 +193,9 @@ def test_that_items_of_an_event_become_rows(name: str, tmp_path: Path) -> None:
 
 def test_that_late_columns_and_parameters_of_json_are_found(tmp_path: Path) -> None:
     path = tmp_path / "x.ndjson"
-    rows = [{"id": f"{n}", "title": "Pot"} for n in range(3000)]
+    rows: list[dict[str, object]] = [
+        {"id": f"{n}", "title": "Pot"} for n in range(3000)
+    ]
     rows[2500]["price"] = 12.5
     rows[0]["extra"] = {"key": "not a parameter"}
     lines = [json.dumps(row) for row in rows] + [json.dumps(GA4[0] | {"id": "g"})]
