@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +12,7 @@ from studio.cli.options import Json, ProjectFolder, Seed, one_of, place
 from studio.domain.errors import InputProblem, NotYet
 from studio.domain.jobs import AudienceResult, BuildAudience
 from studio.domain.persona import EVERYONE, Persona
+from studio.domain.spreadsheet import csv_of
 from studio.services.session import Session
 from studio.store.problems import storage_problems
 from studio.store.whole import replace_whole
@@ -67,13 +66,10 @@ def _job(folder: str, source: str, clusters: int | None, seed: int) -> BuildAudi
 
 
 def _write(out: Path, rows: list[tuple[str, str, str, str]]) -> None:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("persona_id", "name", "size", "portrait"))
-    writer.writerows(rows)
+    table = csv_of([("persona_id", "name", "size", "portrait"), *rows])
     with storage_problems(out):
         out.parent.mkdir(parents=True, exist_ok=True)
-    replace_whole(out, text.getvalue().encode())
+    replace_whole(out, table.encode())
 
 
 def _row(persona: Persona) -> tuple[str, str, str, str]:

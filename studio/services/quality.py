@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import time
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import msgspec
 
 from studio.domain.errors import InputProblem
 from studio.domain.quality import QualityReport
+from studio.domain.spreadsheet import csv_of
 from studio.services.quality_page import page_of
 from studio.services.quality_words import worded
 from studio.store.project import Project
@@ -18,8 +17,6 @@ from studio.store.quality.measure import measured
 from studio.store.whole import replace_whole
 
 FORMATS: tuple[str, ...] = (".html", ".csv", ".json")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 _HEAD = (
     "severity", "finding", "table", "column", "rows", "of_rows", "share",
     "title", "text", "title_zh", "text_zh", "examples", "action",
@@ -69,20 +66,13 @@ def json_of(made: QualityReport) -> bytes:
 
 def table_of(made: QualityReport) -> str:
     """The findings as CSV; no cell is taken for a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_HEAD)
+    rows: list[tuple[str, ...]] = [_HEAD]
     for finding in made.findings:
         share = finding.rows / finding.of_rows if finding.of_rows else 0.0
-        cells = (
+        rows.append((
             finding.severity, finding.id, finding.table, finding.column,
             str(finding.rows), str(finding.of_rows), f"{share:.4f}",
             finding.title.en, finding.text.en, finding.title.zh, finding.text.zh,
             " | ".join(finding.examples), finding.action,
-        )  # fmt: skip
-        writer.writerow([_inert(cell) for cell in cells])
-    return text.getvalue()
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+        ))  # fmt: skip
+    return csv_of(rows, line_end="\r\n")

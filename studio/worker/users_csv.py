@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from studio.domain.errors import InputProblem
+from studio.domain.spreadsheet import csv_of
 from studio.pipeline.ingest.encoding import decode
 from studio.pipeline.ingest.table import parse
 from studio.pipeline.ingest.vocabulary import header_match
@@ -54,27 +55,26 @@ def read_users(path: Path) -> Users:
             f"{path.name} is empty.", "It needs a column user_id and a row per shopper."
         )
     table = parse(text, whole=True)
-    records = [r for r in csv.reader(io.StringIO(text), delimiter=table.delimiter) if r]
+    records = list(
+        csv.reader(io.StringIO(text), delimiter=table.delimiter, quotechar=table.quote)
+    )
     header_row = max(table.header_row - 1, 0)
     header = records[header_row] if table.header_row else []
+    rows = [row for row in records[header_row + 1 :] if row]
     at = _shopper_column(header, path.name)
-    if any("\n" in row[at].strip() for row in records if at < len(row)):
+    if any("\n" in row[at].strip() for row in rows if at < len(row)):
         raise InputProblem(
             f"A quotation mark in {path.name} is opened and never closed.",
             "Mend that row, or export the list again.",
         )
-    return Users(header, records[header_row + 1 :], at)
+    return Users(header, rows, at)
 
 
 def write_csv(path: Path, header: Row, rows: list[Row]) -> None:
-    """Write a table as UTF-8, as a whole or not at all."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
+    """Write a table as UTF-8 without formulas, as a whole or not at all."""
     with storage_problems(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    replace_whole(path, text.getvalue().encode())
+    replace_whole(path, csv_of([header, *rows]).encode())
 
 
 def _shopper_column(header: Row, name: str) -> int:
