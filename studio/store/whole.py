@@ -8,7 +8,7 @@ from pathlib import Path
 from studio.store.problems import storage_problems
 
 
-def replace_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
+def replace_whole(path: Path, content: bytes | bytearray, *, mode: int = 0o644) -> None:
     """Write a file so that it is there as a whole or not at all.
 
     Raises:

@@ -65,7 +65,7 @@ class Seal:
         file = cast("BinaryIO", path.open("wb"))
         return SealedWriter(file, self._files, name or self.name_of(path))
 
-    def sealed(self, path: Path, content: bytes) -> bytes:
+    def sealed(self, path: Path, content: bytes) -> bytes | bytearray:
         """The bytes of a sealed file of a path."""
         return seal_bytes(content, self._files, self.name_of(path))
 

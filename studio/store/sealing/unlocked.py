@@ -83,7 +83,7 @@ def seal_of(path: Path) -> Seal | None:
     return None
 
 
-def sealed_for(path: Path, content: bytes) -> bytes:
+def sealed_for(path: Path, content: bytes) -> bytes | bytearray:
     """Content as it is to lie at a path: sealed in a protected project."""
     seal = seal_of(path)
     return content if seal is None else seal.sealed(path.absolute(), content)
