@@ -47,6 +47,16 @@ _SAID = (
     mark("Assigning shoppers"),
     mark("Comparing with the baselines"),
     mark("the last but one new product of each shopper (validation)"),
+    mark("Recognised as {export}"),
+    mark("Prices in {n} currencies"),
+    mark("Most are in {currency}. Nothing is converted."),
+    mark("{n} shopper behaves as a machine does"),
+    mark("{n} shoppers behave as a machine does"),
+    mark(
+        "More than {day} looks on a day without a cart or purchase, or more than"
+        " {minute} within a minute. Their events are left out; they can be kept where"
+        " the file is imported."
+    ),
 )
 _NAME = re.compile(r"\\\{(\w+)\\\}")
 
@@ -68,5 +78,6 @@ def said(text: str) -> str:
     for source, shape in _shapes():
         found = shape.fullmatch(text)
         if found is not None:
-            return tr(source, **found.groupdict())
+            parts = {name: tr(part) for name, part in found.groupdict().items()}
+            return tr(source, **parts)
     return text

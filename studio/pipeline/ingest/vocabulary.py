@@ -1,4 +1,7 @@
-"""What shops call the columns that we know, in English, German and Chinese."""
+"""What shops call the columns that we know.
+
+In English, German, French, Spanish, Italian, Dutch, Portuguese, Chinese and Japanese.
+"""
 
 from __future__ import annotations
 
@@ -9,28 +12,51 @@ from studio.domain.imports import COLUMNS, FileKind
 
 EXTRA_COLUMNS: dict[str, tuple[str, ...]] = {
     "products": ("rating", "rating_count", "added"),
+    "behaviour": (
+        "country",
+        "total",
+        "title",
+        "description",
+        "category",
+        "brand",
+        "image",
+        "currency",
+    ),
 }
 """Columns that are read when a file has them, beside those of our own formats."""
 
 _SHOPPER = (
     "user customer client visitor shopper member buyer account uid customer_no"
     " customer_number visitor_id client_id user_pseudo_id kunde kunden_nr kundennummer"
+    " client_no numero_client utilisateur acheteur cliente cliente_id codigo_cliente"
+    " comprador usuario codice_cliente utente acquirente klant klantnummer klant_id"
+    " gebruiker utilizador usuário household membership loyalty_card besteller nutzer"
     " 用户 用户id 用户编号 会员 会员id 会员编号 客户 客户id 客户编号 顾客id 买家id"
+    " 顧客 顧客id 会員 会員id ユーザー ユーザーid"
 )
 _PRODUCT = (
     "product item sku stock_code article article_number article_no goods asin"
     " product_code item_code product_sku variant_sku content artikel artikel_nr"
-    " artikelnummer 商品 商品id 商品编号 商品编码 产品id 产品编号 货号"
+    " artikelnummer artikel_id produkt produktnummer produit article_id reference ref"
+    " ugs"
+    " code_article producto articulo artículo referencia prodotto articolo"
+    " codice_articolo codice_prodotto product_nummer produto artigo ean gtin"
+    " 商品 商品id 商品编号 商品编码 产品id 产品编号 货号"
 )
 _TIME = (
     "timestamp ts time datetime date date_time created created_at event_time"
     " event_timestamp event_date occurred_at invoice_date order_date purchase_date"
-    " paid_at visited_at datum zeit zeitpunkt"
-    " 时间 时间戳 日期 发生时间 事件时间 下单时间"
+    " paid_at visited_at datum zeit zeitpunkt uhrzeit bestelldatum kaufdatum"
+    " rechnungsdatum heure date_heure date_commande date_de_commande date_achat fecha"
+    " hora fecha_hora fecha_pedido fecha_compra data ora data_ora data_ordine"
+    " data_acquisto tijd tijdstip besteldatum aankoopdatum data_hora data_pedido"
+    " data_compra transaction_date transaction_timestamp transaction_time sold_at"
+    " 时间 时间戳 日期 发生时间 事件时间 下单时间 支付时间 日時 日付 注文日"
 )
 _EVENT = (
     "event event_type action action_type event_name behavior behaviour behavior_type"
-    " behaviour_type activity interaction interaction_type ereignis"
+    " behaviour_type activity interaction interaction_type ereignis aktion evenement"
+    " événement evento accion acción azione gebeurtenis actie ação acao イベント 行動"
     " 事件 事件类型 事件名称"
     " 行为 行为类型 操作 动作"
 )
@@ -41,14 +67,42 @@ _SYNONYMS: dict[str, dict[str, str]] = {
         "event": _EVENT,
         "product_id": _PRODUCT,
         "query": "query search_query search_term search_terms search_words search"
-        " keyword keywords q term suchbegriff 搜索词 搜索 查询词 查询 关键词",
+        " keyword keywords q term suchbegriff recherche mot_cle busqueda búsqueda"
+        " ricerca"
+        " zoekterm zoekopdracht busca 検索語 検索ワード 搜索词 搜索 查询词 查询 关键词",
         "timestamp": _TIME,
-        "session_id": "session user_session visit sid session_key sitzung"
+        "session_id": "session user_session visit sid session_key sitzung visite sesion"
+        " sesión sessione"
+        " sessie bezoek sessao sessão basket order order_number order_no invoice_no"
+        " invoice bestellnummer commande numero_commande pedido numero_pedido ordine"
+        " bestelnummer 订单号 订单编号 セッション 注文番号"
         " 会话 会话id 会话编号",
         "quantity": "quantity qty count units amount_of_items lineitem_quantity menge"
-        " anzahl 数量 件数",
+        " anzahl stueck stück quantite quantité cantidad unidades quantita quantità"
+        " aantal"
+        " quantidade 数量 件数 個数",
         "price": "price unit_price item_price lineitem_price product_price preis"
-        " einzelpreis 价格 单价 金额",
+        " einzelpreis stueckpreis stückpreis prix prix_unitaire precio precio_unitario"
+        " prezzo prezzo_unitario prijs stukprijs preco preço preco_unitario"
+        " 价格 单价 金额 価格 単価",
+        "country": "country country_code country_name geo_country shipping_country"
+        " billing_country land pays pais país paese 国家 国",
+        "total": "line_total total_line line_amount sales_value item_total line_value"
+        " positionsbetrag zeilensumme montant_ligne importe_linea importo_riga"
+        " regeltotaal 行金额 小计 小計",
+        "title": "product_name product_title item_name item_title lineitem_name"
+        " product_description item_description artikelname artikelbezeichnung"
+        " produktname bezeichnung nom_produit libelle libellé designation désignation"
+        " nombre_producto nome_prodotto productnaam nome_produto 商品名称 产品名称"
+        " 商品标题 商品名 品名",
+        "category": "category product_category item_category category_code"
+        " category_path category_name department kategorie warengruppe categorie"
+        " catégorie categoria categoría 类别 分类 类目 カテゴリ",
+        "brand": "brand vendor manufacturer item_brand product_brand marke hersteller"
+        " marque marca merk 品牌 ブランド",
+        "image": "product_image item_image image_url product_image_url",
+        "currency": "currency currency_code waehrung währung devise moneda valuta"
+        " moeda 货币 币种 通貨",
     },
     "preference": {
         "user_id": _SHOPPER,
@@ -60,32 +114,58 @@ _SYNONYMS: dict[str, dict[str, str]] = {
     "segments": {
         "user_id": _SHOPPER,
         "segment": "segment segment_name group cluster tier audience customer_group"
-        " gruppe 分群 人群 细分 客群 分组",
+        " gruppe kundengruppe segment_client groupe segmento grupo gruppo segmentnaam"
+        " groep"
+        " 分群 人群 细分 客群 分组",
     },
     "products": {
         "product_id": _PRODUCT + " id handle url_handle",
         "title": "title name product_title product_name item_name titel bezeichnung"
-        " produktname 标题 名称 商品名称 商品标题 品名",
+        " produktname artikelname nom titre libelle libellé nom_produit nombre titulo"
+        " título nome nome_prodotto titolo naam productnaam nome_produto 商品名 名前"
+        " 标题 名称 商品名称 商品标题 品名",
         "title_zh": "title_zh name_zh chinese_title title_cn 中文标题 中文名称 中文名",
         "description": "description desc body body_html details short_description"
-        " beschreibung 描述 商品描述 详情 介绍",
+        " beschreibung kurzbeschreibung descriptif descripcion descripción descrizione"
+        " omschrijving beschrijving descricao descrição 説明 描述 商品描述 详情 介绍",
         "category": "category categories category_path product_type product_category"
-        " type department google_product_category category_code kategorie"
+        " type department google_product_category category_code kategorie warengruppe"
+        " kategorien rubrik categorie catégorie catégories rubrique categoria categoría"
+        " categorías categorieen categorieën rayon カテゴリ カテゴリー 商品分类"
         " 类别 分类 类目 品类",
-        "brand": "brand vendor manufacturer maker marke hersteller 品牌 厂商",
+        "brand": "brand vendor manufacturer maker marke hersteller marque fabricant"
+        " marca"
+        " fabricante produttore merk fabrikant ブランド メーカー 品牌 厂商",
         "price": "price regular_price list_price unit_price variant_price retail_price"
-        " preis 价格 售价 原价 单价",
+        " preis verkaufspreis uvp normalpreis prix prix_de_vente prix_ttc tarif precio"
+        " pvp"
+        " prezzo prezzo_di_listino prijs verkoopprijs preco preço 価格 定価 販売価格"
+        " 价格 售价 原价 单价",
         "sale_price": "sale_price special_price discount_price offer_price"
-        " current_price aktionspreis 促销价 折扣价 特价 优惠价",
-        "currency": "currency currency_code waehrung währung 货币 币种",
+        " current_price aktionspreis angebotspreis sonderpreis prix_promo prix_remise"
+        " precio_oferta precio_rebajado prezzo_scontato prezzo_in_offerta actieprijs"
+        " aanbiedingsprijs preco_promocional セール価格 促销价 折扣价 特价 优惠价",
+        "currency": "currency currency_code waehrung währung devise moneda valuta moeda"
+        " 通貨 货币"
+        " 币种",
         "stock": "stock inventory inventory_quantity inventory_qty quantity qty"
-        " stock_quantity on_hand bestand lagerbestand 库存 数量",
-        "link": "link url product_url permalink product_link 链接 网址 商品链接",
+        " stock_quantity on_hand bestand lagerbestand existencias inventario giacenza"
+        " magazzino voorraad estoque disponibilidad 在庫 在庫数 库存 库存数量 数量",
+        "link": "link url product_url permalink product_link lien enlace collegamento"
+        " 链接 网址 商品链接",
         "image": "image image_url image_link image_src picture images photo thumbnail"
-        " product_image_url bild 图片 图片链接 主图",
+        " product_image_url bild bilder bild_url imagen imagenes immagine afbeelding"
+        " imagem photo_url 画像 画像url 图片 图片链接 主图",
         "rating": "rating average_rating stars review_score 评分",
         "rating_count": "rating_count ratings review_count reviews 评论数 评价数",
         "added": "added date_added created created_at launch_date 上架时间 上架日期",
+    },
+    "promotions": {
+        "product_id": _PRODUCT,
+        "store_id": "store shop branch filiale magasin tienda negozio winkel 门店 店铺",
+        "display": "display display_location placement",
+        "mailer": "mailer mailer_location leaflet flyer catalogue",
+        "week": "week week_no woche semaine semana settimana 周",
     },
     "page_events": {
         "user_id": _SHOPPER,

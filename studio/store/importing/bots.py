@@ -2,10 +2,10 @@
 
 Two signs count, over the new events of an import:
 
-- on one day more looks (views and searches) than a person has time for, by a shopper who
-  puts nothing into a cart and buys nothing in any of the files;
-- looks faster than a person can click, for a whole minute: items of a list that was shown
-  at once share a moment, so different moments are asked for as well.
+- on one day more looks (views and searches) than a person has time for, by a shopper
+  who puts nothing into a cart and buys nothing in any of the files;
+- looks faster than a person can click, for a whole minute: items of a list that was
+  shown at once share a moment, so different moments are asked for as well.
 
 A user agent that names a programme is told row by row, while the file is staged.
 """
@@ -23,7 +23,7 @@ MOMENTS_A_MINUTE = 30
 def bots(events: str) -> str:
     """SQL of the shoppers among events (shopper, kind, time) that are machines.
 
-    Most shoppers are told to be none by one count; only the others are looked at closer.
+    One count tells that most shoppers are none; only the others are looked at closer.
     """
     look = "kind IN ('view', 'search')"
     return f"""

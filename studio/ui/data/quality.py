@@ -12,6 +12,7 @@ from studio.domain.imports import Finding, ImportPlan
 from studio.ui.data.words import PRIVACY
 from studio.ui.formats import count
 from studio.ui.language import mark, plural, tr
+from studio.ui.said import said
 from studio.ui.widgets import (
     Button,
     Chip,
@@ -61,8 +62,8 @@ class FindingView(QWidget):
         row.addLayout(sign)
         self._texts = QVBoxLayout()
         self._texts.setSpacing(2)
-        self._texts.addWidget(Label(tr(finding.title), "label_strong", wrap=True))
-        words = Label(tr(finding.text), "label", "text.secondary", wrap=True)
+        self._texts.addWidget(Label(said(finding.title), "label_strong", wrap=True))
+        words = Label(said(finding.text), "label", "text.secondary", wrap=True)
         self._texts.addWidget(words)
         row.addLayout(self._texts, 1)
         outer.addLayout(row)

@@ -12,6 +12,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("preference", mark("Preferences")),
     ("segments", mark("Segments")),
     ("page_events", mark("Page events")),
+    ("promotions", mark("Promotions")),
     ("layouts", mark("Layouts")),
 )
 _LONG = {
@@ -20,6 +21,7 @@ _LONG = {
     "preference": mark("Preferences of shoppers"),
     "segments": mark("Segments of shoppers"),
     "page_events": mark("What shoppers did on pages"),
+    "promotions": mark("Promotions"),
     "layouts": mark("Pages of the shop"),
     "unknown": mark("Not recognised"),
 }
@@ -52,6 +54,14 @@ _TARGETS = {
     "page_id": mark("Page"),
     "block_index": mark("Block's place"),
     "block_type": mark("Block's type"),
+    "country": mark("Country"),
+    "total": mark("Total of the line"),
+    "store_id": mark("Store"),
+    "display": mark("Display"),
+    "mailer": mark("Leaflet"),
+    "week": mark("Week"),
+    "added": mark("Added on"),
+    "rating_count": mark("Number of ratings"),
 }
 NUMBERS = frozenset(
     {"quantity", "price", "weight", "sale_price", "stock", "rating", "block_index"}
