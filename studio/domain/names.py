@@ -30,6 +30,11 @@ _COLOURS = frozenset({
     "brown", "green", "white", "black", "gray", "grey", "gold", "silver", "blue",
     "red", "pink", "orange", "rose", "sale", "bell",
 })  # fmt: skip
+_SMALL_WORDS = frozenset({
+    "for", "fur", "fuer", "pour", "para", "per", "voor", "the", "and", "und", "von",
+    "with", "from", "mit", "avec", "con", "gift", "geschenk", "cadeau", "regalo",
+    "like",
+})  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
@@ -152,6 +157,21 @@ def names_inside(text: str) -> Iterator[tuple[int, int]]:
             yield found.start(), found.end()
 
 
+def words_beside_names(text: str) -> Iterator[tuple[str, str]]:
+    """Given names in a text with the word before or after each, folded.
+
+    With a surname that no list has, only the other word can tell: what neither the
+    catalogue nor other shoppers say is likely the rest of a name.
+    """
+    words = [folded(word) for word in _WORD.findall(text)]
+    for left, right in pairwise(words):
+        for name, other in ((left, right), (right, left)):
+            given = name in given_in_texts() and name not in _things()
+            small = other in _SMALL_WORDS or min(len(name), len(other)) < _SHORT
+            if given and not small and other not in _things():
+                yield name, other
+
+
 def _ordered(first: str, last: str) -> bool:
     if first in _things() or last in _COLOURS or len(first) < _SHORT:
         return False
@@ -160,11 +180,27 @@ def _ordered(first: str, last: str) -> bool:
 
 def masked(text: str) -> str:
     """A short text, such as an example or a file's name, with persons masked."""
+    if is_maybe_name(text):
+        return f"{text.strip()[:1]}…"
     return mask_names(mask_persons(text))
 
 
 def mask_names(text: str) -> str:
-    """The text with the names of persons masked: `Anna Smith` is `A…`."""
-    for start, end in sorted(names_inside(text), reverse=True):
-        text = f"{text[:start]}{text[start]}…{text[end:]}"
+    """The text with the names of persons masked: `Anna Smith` is `A…`.
+
+    Here a given name is enough beside a word in capitals, or one of the census.
+    """
+    for start, end in sorted({*names_inside(text), *_likely(text)}, reverse=True):
+        if "…" not in text[start:end]:
+            text = f"{text[:start]}{text[start]}…{text[end:]}"
     return text
+
+
+def _likely(text: str) -> Iterator[tuple[int, int]]:
+    for left, right in pairwise(_WORD.finditer(text)):
+        near = right.start() - left.end() <= 1
+        name, other = folded(left[0]), folded(right[0])
+        family = right[0][:1].isupper() or other in surnames()
+        given = name in given_in_texts() and name not in _things()
+        if near and given and family and other not in _things() | _SMALL_WORDS:
+            yield left.start(), right.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import faulthandler
 import logging
 import os
@@ -40,6 +41,12 @@ class WithoutValues(logging.Formatter):
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record; what another handler wrote of its error is not used again."""
+        fresh = copy.copy(record)
+        fresh.exc_text = None
+        return super().format(fresh)
 
     def formatException(self, ei: Exc) -> str:  # noqa: N802 - logging's name
         """The chain of errors, each as its kind and its frames."""

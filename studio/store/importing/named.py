@@ -8,7 +8,7 @@ several shoppers typed, or what the catalogue calls a product, is no secret.
 
 from __future__ import annotations
 
-from studio.domain.names import given_in_texts, names_inside
+from studio.domain.names import given_in_texts, names_inside, words_beside_names
 from studio.domain.quality import LEAST_SHOPPERS
 from studio.store.importing.watch import Watch
 
@@ -29,27 +29,35 @@ def leave_out_names(watch: Watch, kind: str, products: str) -> None:
         kind: Kind of the file that was staged.
         products: SQL of the catalogue with a column `title`; "" where there is none.
     """
-    if kind not in _COLUMN:
+    if not find_names(watch, kind, products):
         return
     column = _COLUMN[kind]
-    named = [text for text in _candidates(watch, kind) if _is_of_a_person(text)]
-    if named and products:
-        titles = str(
-            watch.sql(f"SELECT lower(string_agg(title, chr(10))) FROM ({products})")[0][
-                0
-            ]
-        )
-        named = [text for text in named if not _all_in(text, titles)]
-    if not named:
-        return
-    watch.sql("CREATE OR REPLACE TEMP TABLE named (said VARCHAR)")
-    watch.connection.execute("INSERT INTO named SELECT unnest(?::VARCHAR[])", [named])
     only = "kind = 'search'" if kind == "behaviour" else "true"
     watch.sql(
         f"UPDATE staged SET reason = CASE WHEN {only} THEN '{REASONS[kind]}' END,"
         f" example = NULL, {column} = NULL"
         f" WHERE reason IS NULL AND {column} IN (SELECT said FROM named)"
     )
+
+
+def find_names(watch: Watch, kind: str, products: str) -> bool:
+    """Make the table `named (said)` of staged texts that name a person; False for none.
+
+    Takes what `leave_out_names` takes; `staged` may be a view.
+    """
+    if kind not in _COLUMN:
+        return False
+    candidates = _candidates(watch, kind)
+    if not candidates:
+        return False
+    known = _known_words(watch, _COLUMN[kind], candidates, products)
+    titles = _titles(watch, products)
+    named = [text for text in candidates if _names_someone(text, titles, known)]
+    if not named:
+        return False
+    watch.sql("CREATE OR REPLACE TEMP TABLE named (said VARCHAR)")
+    watch.connection.execute("INSERT INTO named SELECT unnest(?::VARCHAR[])", [named])
+    return True
 
 
 def _candidates(watch: Watch, kind: str) -> list[str]:
@@ -67,17 +75,54 @@ def _candidates(watch: Watch, kind: str) -> list[str]:
     )
     found = watch.sql(
         "SELECT said FROM said WHERE regexp_matches(said, '[一-龥]{2}')"
-        " UNION SELECT said FROM (SELECT said, unnest(regexp_split_to_array("
-        "lower(strip_accents(said)), '[^a-z''-]+')) AS word FROM said)"
+        f" UNION SELECT said FROM (SELECT said, {_words('said')} AS word FROM said)"
         " WHERE word IN (SELECT word FROM given)"
     )
     return [str(row[0]) for row in found]
 
 
-def _is_of_a_person(text: str) -> bool:
-    return any(True for _ in names_inside(text))
+def _titles(watch: Watch, products: str) -> str:
+    if not products:
+        return ""
+    found = watch.sql(f"SELECT lower(string_agg(title, chr(10))) FROM ({products})")
+    return str(found[0][0] or "")
 
 
-def _all_in(text: str, titles: str) -> bool:
-    """Whether every name in a text is part of a title, as with "Harry Potter"."""
-    return all(text[start:end].lower() in titles for start, end in names_inside(text))
+def _known_words(
+    watch: Watch, column: str, candidates: list[str], products: str
+) -> frozenset[str]:
+    """Words beside given names that the catalogue or several shoppers say as well."""
+    asked = {other for text in candidates for _, other in words_beside_names(text)}
+    watch.sql("CREATE OR REPLACE TEMP TABLE asked (word VARCHAR)")
+    watch.connection.execute(
+        "INSERT INTO asked SELECT unnest(?::VARCHAR[])", [sorted(asked)]
+    )
+    found = watch.sql(
+        f"SELECT word FROM (SELECT shopper, {_words(column)} AS word FROM staged"
+        f" WHERE {column} IS NOT NULL AND reason IS NULL)"
+        " WHERE word IN (SELECT word FROM asked) GROUP BY word"
+        f" HAVING count(DISTINCT shopper) >= {LEAST_SHOPPERS}"
+    )
+    if products:
+        found += watch.sql(
+            f"SELECT DISTINCT word FROM (SELECT {_words('title')} AS word"
+            f" FROM ({products})) WHERE word IN (SELECT word FROM asked)"
+        )
+    return frozenset(str(row[0]) for row in found)
+
+
+def _words(column: str) -> str:
+    plain = f"replace(lower(strip_accents({column})), 'ß', 'ss')"
+    return f"unnest(regexp_split_to_array({plain}, '[^a-z''-]+'))"
+
+
+def _names_someone(text: str, titles: str, known: frozenset[str]) -> bool:
+    """Whether a text has a name that is no part of a title, as "Harry Potter" may be.
+
+    With a surname that no list has, the word beside a given name decides: what neither
+    the catalogue nor other shoppers say is likely the rest of a name.
+    """
+    spans = list(names_inside(text))
+    if spans:
+        return any(text[start:end].lower() not in titles for start, end in spans)
+    return any(other not in known for _, other in words_beside_names(text))
