@@ -47,6 +47,7 @@ app = typer.Typer(
 VERBS: tuple[tuple[str, str], ...] = (
     ("new", "new"),
     ("import", "import_files"),
+    ("undo-import", "undo_import"),
     ("quality", "quality"),
     ("train", "train"),
     ("personas", "personas"),

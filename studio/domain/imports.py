@@ -130,11 +130,17 @@ class ImportResult(msgspec.Struct, frozen=True):
 
 
 class ImportRecord(msgspec.Struct, frozen=True):
-    """One import of the project's history; `at` in seconds since 1970 UTC."""
+    """One import of the project's history; `at` in seconds since 1970 UTC.
+
+    `can_undo` is true of the one that would be taken back next; `undone` says when one
+    was, 0 for one that stands.
+    """
 
     id: int
     at: float
     result: ImportResult
+    can_undo: bool = False
+    undone: float = 0.0
 
 
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -8,14 +8,15 @@ from typing import cast, get_args
 
 import msgspec
 
-from studio.domain.errors import InputProblem
-from studio.domain.imports import FileKind, ImportPlan, Privacy
+from studio.domain.errors import InputProblem, VitrineError
+from studio.domain.imports import FileKind, ImportPlan, ImportRecord, Privacy
 from studio.domain.jobs import ImportFiles
 from studio.domain.shipped import sample_shop
 from studio.domain.shop import Shop
 from studio.pipeline.ingest.collect import pictures_in, tables_in
 from studio.pipeline.ingest.inspect import ALWAYS_HIDDEN, Told, inspect
 from studio.pipeline.ingest.vocabulary import targets_of
+from studio.services.segments import SegmentService
 from studio.store.project import Project
 
 KINDS: tuple[str, ...] = get_args(FileKind)
@@ -129,6 +130,23 @@ class ImportService:
         """The job that imports the whole sample shop; its facts are kept at once."""
         self._keep_sample_facts()
         return self.job(self.sample(), self.sample_pictures())
+
+    def undo(self) -> ImportRecord:
+        """Take back the latest import as a whole, and find built segments anew.
+
+        Raises:
+            NotYet: There is none, or it cannot be taken back any more.
+            ProjectProblem: An import is running, or the data has changed since.
+        """
+        record = self._project.undo_import()
+        segments = SegmentService(self._project)
+        try:
+            segments.refresh()
+        except VitrineError:
+            pass  # they are found anew when the Segments page is opened
+        finally:
+            segments.close()
+        return record
 
     def _keep_sample_facts(self) -> None:
         path = sample_shop("shop.json")

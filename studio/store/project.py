@@ -245,7 +245,7 @@ class Project:
         """
         row = self.database.one(
             "SELECT (SELECT file FROM tables WHERE name = 'products'),"
-            " (SELECT max(id) FROM imports)"
+            " (SELECT max(id) || ' ' || count(undone) FROM imports)"
         )
         state = tuple(row) if row else ()
         if self._catalogue is None or self._catalogue[0] != state:
@@ -287,11 +287,36 @@ class Project:
 
     def imports(self) -> tuple[ImportRecord, ...]:
         """Every import, the latest first."""
-        rows = self.database.all("SELECT id, at, result FROM imports ORDER BY id DESC")
+        rows = self.database.all(
+            "SELECT i.id, i.at, i.result, i.undone, u.import_id FROM imports i"
+            " LEFT JOIN undo u ON u.import_id = i.id ORDER BY i.id DESC"
+        )
+        next_one = next((row["id"] for row in rows if row["undone"] is None), None)
         return tuple(
-            ImportRecord(row["id"], row["at"], decode(row["result"], ImportResult))
+            ImportRecord(
+                row["id"],
+                row["at"],
+                decode(row["result"], ImportResult),
+                can_undo=row["id"] == next_one and row["import_id"] is not None,
+                undone=row["undone"] or 0.0,
+            )
             for row in rows
         )
+
+    def undo_import(self) -> ImportRecord:
+        """Take back the latest import as a whole; may be repeated a few times.
+
+        Raises:
+            NotYet: There is none, or it cannot be taken back any more.
+            ProjectProblem: Another import is running, or the data has changed since.
+        """
+        undo = import_module("studio.store.importing.undo")
+        record: ImportRecord = undo.undo_import(self)
+        return record
+
+    def drop_undo(self) -> None:
+        """Give up what undoing needs: what was forgotten must not come back."""
+        import_module("studio.store.importing.undo").drop_kept(self)
 
     def rows(
         self, table: str, offset: int, limit: int

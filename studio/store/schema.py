@@ -106,5 +106,17 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE pictures ADD COLUMN alt TEXT NOT NULL DEFAULT '';
     ALTER TABLE pictures ADD COLUMN alt_zh TEXT NOT NULL DEFAULT '';
     """,
+    """
+    ALTER TABLE imports ADD COLUMN undone REAL;  -- when it was taken back
+    CREATE TABLE undo (
+        import_id INTEGER PRIMARY KEY REFERENCES imports (id) ON DELETE CASCADE,
+        before BLOB NOT NULL             -- JSON of Before: what the import found
+    );
+    CREATE TABLE undo_files (
+        import_id INTEGER NOT NULL REFERENCES undo (import_id) ON DELETE CASCADE,
+        file TEXT NOT NULL,              -- a file in data/ that undoing needs
+        PRIMARY KEY (import_id, file)
+    ) WITHOUT ROWID;
+    """,
 )
 """One script a version; `PRAGMA user_version` says how many a file has had."""

@@ -67,8 +67,9 @@ class Tables:
         )
 
     def sweep(self) -> None:
-        """Delete files that no table points to, which a killed import leaves."""
-        current = {entry.file for entry in self.current().values()}
+        """Delete files that no table points to and that undoing does not need."""
+        rows = self._db.all("SELECT file FROM tables UNION SELECT file FROM undo_files")
+        current = {row["file"] for row in rows}
         for path in self.folder.glob("*.parquet"):
             if path.name not in current:
                 try:

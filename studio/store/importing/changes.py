@@ -16,12 +16,14 @@ def mark_changed_pages(project: Project, catalogue: Catalogue) -> int:
             approved = project.pages.at(row.page_id, row.approval.revision)
             changed |= set(changed_products(approved, catalogue))
         if changed:
-            project.pages.mark_stale(row.page_id, _why(sorted(changed), catalogue))
+            why = why_changed(sorted(changed), catalogue)
+            project.pages.mark_stale(row.page_id, why)
             count += 1
     return count
 
 
-def _why(changed: list[str], catalogue: Catalogue) -> str:
+def why_changed(changed: list[str], catalogue: Catalogue) -> str:
+    """Why a page is stale, in a sentence that names the first of its products."""
     product = catalogue.get(changed[0])
     first = product.title if product else changed[0]
     if len(changed) == 1:
