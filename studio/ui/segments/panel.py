@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine
 import msgspec
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from studio.domain.jobs import SegmentsResult
 from studio.domain.segment_presets import Preset
@@ -54,6 +55,7 @@ class SegmentsPanel(QWidget):
         self.entries: list[Entry] = []
         self._chosen = ""
         self._reading = 0
+        self._works: set[asyncio.Task[object]] = set()
         self.empty = EmptyState("", "")
         self.none = EmptyState("", "", tr("New segment"))
         self.list = ListPanel()
@@ -122,7 +124,7 @@ class SegmentsPanel(QWidget):
         if await asyncio.to_thread(service.refresh):
             self.data_changed.emit()
         known = await asyncio.to_thread(read_known, service)
-        if session is not self.session or mine != self._reading:
+        if not self._here(session) or mine != self._reading:
             return
         self.known = known
         self.aside.money = service.telling.money
@@ -226,7 +228,7 @@ class SegmentsPanel(QWidget):
 
     async def _counted(self, session: Session, key: str, condition: Group) -> None:
         size = await asyncio.to_thread(session.segments.size, condition)
-        if size is None or session is not self.session or key != self._chosen:
+        if size is None or not self._here(session) or key != self._chosen:
             return  # a later one is on its way
         self.editor.show_size(size)
         self._show_size(key, size)
@@ -249,8 +251,9 @@ class SegmentsPanel(QWidget):
 
     async def _looked(self, session: Session, condition: Group) -> None:
         apart = await asyncio.to_thread(session.segments.apart, condition)
-        here = session is self.session and condition == self._condition()
-        if apart is not None and here:
+        if apart is None or not self._here(session):
+            return
+        if condition == self._condition():
             self.aside.show_apart(apart)
 
     def new_segment(self) -> None:
@@ -347,7 +350,7 @@ class SegmentsPanel(QWidget):
             try:
                 await asyncio.to_thread(change, session.segments)
             finally:
-                if session is self.session:
+                if self._here(session):
                     self._chosen = key
                     await self._read(session)
             if drop:
@@ -366,8 +369,19 @@ class SegmentsPanel(QWidget):
             raise LookupError("no project is open")
         return self.session.segments
 
+    def _here(self, session: Session) -> bool:
+        """Whether a project is still shown, and there is a window to show it in."""
+        return isValid(self) and session is self.session
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being read, counted or looked for."""
+        return bool(self._works) or self._settle.isActive()
+
     def _spawn(self, work: Coroutine[object, object, object]) -> None:
-        spawn(work, self.toast_wanted.emit)
+        task = spawn(work, self.toast_wanted.emit)
+        self._works.add(task)
+        task.add_done_callback(self._works.discard)
 
     def panels(self) -> tuple[QWidget, ...]:
         """Widgets that F6 goes through."""
