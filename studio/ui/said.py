@@ -57,6 +57,25 @@ _SAID = (
         " {minute} within a minute. Their events are left out; they can be kept where"
         " the file is imported."
     ),
+    mark("{hits} of {all} values are e-mail addresses"),
+    mark("{hits} of {all} values are IP addresses"),
+    mark("{hits} of {all} values pass the check digit of a payment card"),
+    mark("{hits} of {all} values pass the check digits of an IBAN"),
+    mark("{hits} of {all} values name a device or a browser"),
+    mark("{hits} of {all} values are places on the map"),
+    mark("{hits} of {all} values are licence plates"),
+    mark("{hits} of {all} values are phone numbers"),
+    mark("{hits} of {all} values read as names of persons"),
+    mark("{hits} of {all} values are given names"),
+    mark("{hits} of {all} values read as postal addresses"),
+    mark("{hits} of {all} values are postcodes"),
+    mark("{hits} of {all} values are dates over more than 25 years"),
+    mark("{hits} of {all} values pass the check of {form}"),
+    mark("The column is called “{name}”"),
+    mark(
+        "{columns}: GDPR Article 9 and PIPL Article 28 ask for more than consent to a"
+        " shop's terms. Leave them out of the export."
+    ),
 )
 _NAME = re.compile(r"\\\{(\w+)\\\}")
 
