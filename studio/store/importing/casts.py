@@ -8,6 +8,7 @@ over goes through the patterns, which cost a hundred times as much.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 
 from studio.domain import reading
@@ -29,12 +30,18 @@ _SPACES = literal(" \t\r\n\u00a0\u3000\ufeff")
 _LONGEST_MISSING = max(len(word) for word in reading.MISSING)
 
 
+_OF_EVENTS = {"user_id": "shopper_id", "session_id": "session_mark"}
+"""Events are many: their shoppers are hashed once each, after staging; sessions are
+only told apart, by a number whose salt is thrown away with the import."""
+
+
 def prepare(connection: Duck, key: bytes) -> None:
     """Teach a connection our casts and the project's pseudonym key.
 
     HMAC-SHA256 is written out in SQL (RFC 2104), so that an id is hashed while the
     file streams in and is nowhere kept as it was.
     """
+    connection.execute(f"SET VARIABLE session_salt = '{secrets.token_hex(16)}'")
     padded = key.ljust(_BLOCK_BYTES, b"\0")
     for name, byte in (("inner_key", 0x36), ("outer_key", 0x5C)):
         masked = bytes(b ^ byte for b in padded).hex()
@@ -64,9 +71,11 @@ def _macros() -> tuple[str, ...]:
             "shopper_id(x) AS CASE WHEN contains(x, '@') THEN lower(normal_id(x))"
             " ELSE normal_id(x) END"
         ),
+        "session_mark(x) AS hash(x, getvariable('session_salt'))",
         f"pseudonym(x) AS 's_' || {hashed}[:{PSEUDONYM_HEX}]",
         f"as_text(x) AS CASE WHEN {markup} THEN read_markup(x) ELSE x END",
-        f"cell(x) AS {_cell('trim(x, ' + _SPACES + ')')}",
+        f"tidy(x) AS CASE WHEN {_is_tidy('x')} THEN x ELSE trim(x, {_SPACES}) END",
+        f"cell(x) AS {_cell('x')}",
         f"digits(x) AS {_digits('x')}",
         f"with_point(x) AS {_with_point('x', comma=False)}",
         f"with_comma(x) AS {_with_point('x', comma=True)}",
@@ -87,6 +96,14 @@ def _macros() -> tuple[str, ...]:
         ),
         f"currency_of(x) AS {_currency('x')}",
     )
+
+
+def _is_tidy(x: str) -> str:
+    """Whether a text has no space at its ends, where that is cheap to tell."""
+    ends = " OR ".join(
+        f"suffix({x}, {literal(space)})" for space in (" ", "\t", "\r", "\n", "\u00a0")
+    )
+    return f"{x} >= '!' AND {x} < '\x7f' AND NOT ({ends})"
 
 
 def _cell(text: str) -> str:
@@ -120,8 +137,9 @@ def typed(plan: ImportPlan, targets: tuple[str, ...], source: str = "") -> str:
         steps += moment_steps(read_as.get("timestamp", ""), plan.format.time_zone)
     for step in [*steps, _absent(targets, frozenset(present))]:
         sql = f"SELECT *, {', '.join(step)} FROM ({sql})" if step else sql
+    hiding = _OF_EVENTS if plan.kind == "behaviour" else {}
     hidden = [
-        f"pseudonym({c.target}) AS {c.target}"
+        f"{hiding.get(c.target, 'pseudonym')}({c.target}) AS {c.target}"
         for c in plan.columns
         if c.target in targets and c.privacy == "pseudonymised"
     ]
@@ -137,8 +155,8 @@ def _from_raw(
 ) -> tuple[tuple[str, ...], str, frozenset[str]]:
     at = {c.target: n for n, c in enumerate(plan.columns) if c.target in targets}
     roles = {c.role: n for n, c in enumerate(plan.columns) if c.role and not c.target}
-    texts = "".join(f", trim(c{n}, {_SPACES}) AS {t}" for t, n in at.items())
-    roles_sql = "".join(f", cell(c{n}) AS role_{r}" for r, n in roles.items())
+    texts = "".join(f", tidy(c{n}) AS {t}" for t, n in at.items())
+    roles_sql = "".join(f", cell(tidy(c{n})) AS role_{r}" for r, n in roles.items())
     cells = "".join(f", {_cell(t)} AS {t}" for t in at)
     kept = "".join(f", role_{r}" for r in roles)
     inner = f"SELECT seq{texts}{roles_sql} FROM raw"
@@ -150,14 +168,13 @@ def given(plan: ImportPlan, names: tuple[str, ...]) -> str:
 
     A name that no column has is NULL.
     """
-    columns = plan.columns
-
-    def place(name: str) -> str:
-        n = _place(columns, name)
-        return "NULL::VARCHAR" if n is None else f"cell(c{n})"
-
-    texts = "".join(f', {place(name)} AS "{name}"' for name in names)
-    return f"SELECT seq{texts} FROM raw"
+    at = {name: _place(plan.columns, name) for name in names}
+    tidy = "".join(f", tidy(c{n}) AS c{n}" for n in set(at.values()) if n is not None)
+    texts = "".join(
+        f', {"NULL::VARCHAR" if n is None else f"cell(c{n})"} AS "{name}"'
+        for name, n in at.items()
+    )
+    return f"SELECT seq{texts} FROM (SELECT seq{tidy} FROM raw)"
 
 
 def _place(columns: tuple[ColumnPlan, ...], name: str) -> int | None:

@@ -8,49 +8,15 @@ import os
 import uuid
 from pathlib import Path
 
-from studio.domain.errors import InputProblem
 from studio.store.duck import literal
+from studio.store.importing.schemas import ORDERS, SCHEMAS, columns, stored
 from studio.store.importing.watch import Watch
 from studio.store.sealing.unlocked import address_of, open_to_read
-from studio.store.tables import TableFile, Tables, source
-
-SCHEMAS: dict[str, str] = {
-    "products": "id VARCHAR, title VARCHAR, title_zh VARCHAR, description VARCHAR,"
-    " category VARCHAR[], brand VARCHAR, price DOUBLE, sale_price DOUBLE,"
-    " currency VARCHAR, stock INTEGER, link VARCHAR, image VARCHAR, rating DOUBLE,"
-    " rating_count INTEGER, added VARCHAR, made BOOLEAN",
-    "events": "shopper VARCHAR, kind VARCHAR, product VARCHAR, query VARCHAR,"
-    " time TIMESTAMP, session VARCHAR, quantity DOUBLE, price DOUBLE",
-    "preferences": "shopper VARCHAR, kind VARCHAR, value VARCHAR, weight DOUBLE",
-    "segments": "shopper VARCHAR, segment VARCHAR",
-    "page_events": "shopper VARCHAR, page_id VARCHAR, block_index INTEGER,"
-    " block_type VARCHAR, clicked BOOLEAN, time TIMESTAMP",
-}
-"""Columns of each table; `made` marks products that were made from ids alone."""
-TABLE_OF: dict[str, str] = {
-    "products": "products",
-    "behaviour": "events",
-    "preference": "preferences",
-    "segments": "segments",
-    "page_events": "page_events",
-}
-"""The table that each kind of file fills."""
-_ORDERS = {
-    "products": "place",
-    "events": "shopper, time, gen, seq",
-    "preferences": "shopper, gen, seq",
-    "segments": "shopper, gen, seq",
-    "page_events": "shopper, time, gen, seq",
-}
-
-
-def columns(table: str) -> tuple[str, ...]:
-    """Names of a table's columns."""
-    return tuple(part.split()[0] for part in SCHEMAS[table].split(", "))
+from studio.store.tables import TableFile, Tables
 
 
 class Merge:
-    """The project's tables inside DuckDB while an import goes on.
+    """Products, preferences, segments and page events inside DuckDB during an import.
 
     Each table has its rows with `gen` (0 for what was there, else the number of the
     file) and `seq` (place in its file); products have `place` instead.
@@ -60,6 +26,7 @@ class Merge:
         self._tables = tables
         self._watch = watch
         self._loaded: set[str] = set()
+        self._changed: set[str] = set()
 
     def load(self, table: str) -> None:
         """Bring a table in, once."""
@@ -74,16 +41,24 @@ class Merge:
             names = ", ".join(columns(table))
             gen = "" if table == "products" else "gen, "
             zero = "" if table == "products" else "0, "
-            read = source(path).replace(")", ", file_row_number = true)")
             self._watch.sql(
                 f"INSERT INTO {table} ({names}, {gen}{order})"
-                f" SELECT {names}, {zero}file_row_number FROM {read}"
+                f" SELECT {names}, {zero}place FROM {stored(self._watch, table, path)}"
             )
 
     @property
-    def touched(self) -> tuple[str, ...]:
-        """The tables that were loaded, products first."""
-        return tuple(name for name in SCHEMAS if name in self._loaded)
+    def changed(self) -> tuple[str, ...]:
+        """The tables that are to be written, products first."""
+        return tuple(name for name in SCHEMAS if name in self._changed)
+
+    def change(self, table: str) -> None:
+        """Say that a table is to be written."""
+        self._changed.add(table)
+
+    def has_made(self) -> bool:
+        """Whether there are products that were made of events."""
+        self.load("products")
+        return self.count("products WHERE made") > 0
 
     def add(self, table: str, gen: int, given: tuple[str, ...]) -> int:
         """Add the staged rows that are kept; returns how many.
@@ -94,6 +69,7 @@ class Merge:
             given: Columns of the products that the file fills.
         """
         self.load(table)
+        self.change(table)
         if table == "products":
             return self._upsert(given)
         names = ", ".join(columns(table))
@@ -101,6 +77,11 @@ class Merge:
             self._watch.sql(
                 f"DELETE FROM {table} WHERE gen = 0 AND shopper IN"
                 " (SELECT shopper FROM staged WHERE reason IS NULL)"
+            )
+        if table == "promotions":  # a week that comes again is told anew
+            self._watch.sql(
+                "DELETE FROM promotions WHERE gen = 0 AND week IN"
+                " (SELECT week FROM staged WHERE reason IS NULL)"
             )
         self._watch.sql(
             f"INSERT INTO {table} ({names}, gen, seq)"
@@ -132,57 +113,6 @@ class Merge:
         """How many rows a table, or a part of it, has."""
         return int(str(self._watch.sql(f"SELECT count(*) FROM {what}")[0][0]))
 
-    def match_products(self) -> tuple[int, str]:
-        """Part events from products that the catalogue does not have.
-
-        Without a catalogue, products are made from the ids of the events; once there
-        is one, what it does not know is left out.
-
-        Returns:
-            How many new events were left out, and one of their products.
-        """
-        self.load("products")
-        self.load("events")
-        if self.count("products WHERE NOT made") == 0:
-            self._make_products()
-            return 0, ""
-        self._drop_made()
-        self._watch.sql(
-            "UPDATE events SET product = NULL WHERE kind = 'search'"
-            " AND product NOT IN (SELECT id FROM products)"
-        )
-        lost = "product IS NOT NULL AND product NOT IN (SELECT id FROM products)"
-        found = self._watch.sql(
-            f"SELECT count(*), arg_min(product, seq) FROM events WHERE {lost}"
-        )[0]
-        self._watch.sql(f"DELETE FROM events WHERE {lost}")
-        return int(str(found[0])), str(found[1] or "")
-
-    def _make_products(self) -> None:
-        self._watch.sql("""
-            INSERT INTO products (id, title, title_zh, description, category, brand,
-                currency, link, image, added, made, place)
-            SELECT product, product, '', '', [], '', '', '', '', '', true,
-                (SELECT coalesce(max(place), -1) FROM products)
-                + row_number() OVER (ORDER BY product)
-            FROM (SELECT DISTINCT product FROM events WHERE product IS NOT NULL)
-            WHERE product NOT IN (SELECT id FROM products)
-        """)
-
-    def _drop_made(self) -> None:
-        if self.count("products WHERE made") == 0:
-            return
-        known = self.count(
-            "events WHERE product IN (SELECT id FROM products WHERE NOT made)"
-        )
-        if known == 0:
-            raise InputProblem(
-                "None of the products in the behaviour of this project is in the"
-                " catalogue that was given.",
-                "Look whether its product ids are the same; nothing was changed.",
-            )
-        self._watch.sql("DELETE FROM products WHERE made")
-
     def drop_repeats(self, table: str) -> tuple[int, int]:
         """Leave out new rows that are the same as another.
 
@@ -191,7 +121,7 @@ class Merge:
         """
         names = ", ".join(columns(table))
         self._watch.sql(f"""
-            CREATE OR REPLACE TABLE repeats AS
+            CREATE OR REPLACE TABLE same_rows AS
             SELECT gen, seq, first_gen FROM (
                 SELECT gen, seq, min(gen) OVER same AS first_gen,
                     row_number() OVER (PARTITION BY {names} ORDER BY gen, seq) AS nth
@@ -199,22 +129,28 @@ class Merge:
             ) WHERE nth > 1 AND gen > 0
         """)
         self._watch.sql(
-            f"DELETE FROM {table} USING repeats"
-            f" WHERE {table}.gen = repeats.gen AND {table}.seq = repeats.seq"
+            f"DELETE FROM {table} USING same_rows"
+            f" WHERE {table}.gen = same_rows.gen AND {table}.seq = same_rows.seq"
         )
-        earlier = self.count("repeats WHERE first_gen = 0")
-        return self.count("repeats") - earlier, earlier
+        earlier = self.count("same_rows WHERE first_gen = 0")
+        return self.count("same_rows") - earlier, earlier
 
     def write(self, table: str) -> TableFile:
         """Write a table to a new file, which nothing points to yet."""
-        file = f"{table}-{uuid.uuid4().hex[:12]}.parquet"
-        path = self._tables.folder / file
         names = ", ".join(columns(table))
-        self._watch.sql(
-            f"COPY (SELECT {names} FROM {table} ORDER BY {_ORDERS[table]})"
-            f" TO {literal(address_of(path))} (FORMAT parquet, COMPRESSION zstd)"
-        )
-        return TableFile(table, file, self.count(table), _on_disk(path))
+        rows = f"SELECT {names} FROM {table} ORDER BY {ORDERS[table]}"
+        return write_table(self._tables, self._watch, table, rows)
+
+
+def write_table(tables: Tables, watch: Watch, table: str, rows: str) -> TableFile:
+    """Write the rows of a query to a new file, which nothing points to yet."""
+    file = f"{table}-{uuid.uuid4().hex[:12]}.parquet"
+    path = tables.folder / file
+    written = watch.sql(
+        f"COPY ({rows}) TO {literal(address_of(path))}"
+        " (FORMAT parquet, COMPRESSION zstd)"
+    )
+    return TableFile(table, file, int(str(written[0][0])), _on_disk(path))
 
 
 def _on_disk(path: Path) -> str:

@@ -4,40 +4,37 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from studio.domain.behaviour import DataSummary
 from studio.domain.catalogue import Catalogue
-from studio.domain.errors import ProjectProblem
 from studio.domain.imports import Dropped, Finding, ImportPlan, ImportResult
 from studio.domain.jobs import Report
 from studio.domain.layout import Layout
 from studio.domain.names import masked
 from studio.store.duck import duck
+from studio.store.importing.alone import alone
 from studio.store.importing.casts import prepare
 from studio.store.importing.changes import mark_changed_pages
-from studio.store.importing.merging import TABLE_OF, Merge
-from studio.store.importing.named import leave_out_names
+from studio.store.importing.intake import WRITING, Intake
 from studio.store.importing.pictures import OpenBytes, PictureImport
-from studio.store.importing.reader import OpenRows, OpenText, RowReader, TextReader
-from studio.store.importing.staging import STAGES, stage
-from studio.store.importing.summing import arrived, completed, summarised
+from studio.store.importing.reader import OpenRows, OpenText
+from studio.store.importing.rows import Source
+from studio.store.importing.summing import completed, summarised
+from studio.store.importing.undo import found, keep
 from studio.store.importing.watch import Watch
-from studio.store.problems import storage_problems
 from studio.store.project import Project
 from studio.store.reading import PRODUCT_COLUMNS, Picture, catalogue_of
-from studio.store.tables import TableFile, source
+from studio.store.tables import TableFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
-READING, MERGING, WRITING, PICTURES = 0.55, 0.65, 0.8, 0.97
-"""Share of the whole at which each part of an import ends."""
+PICTURES = 0.97
+"""Share of the whole at which the pictures are in."""
 
 
 class ImportWork(msgspec.Struct, frozen=True):
@@ -64,7 +61,7 @@ def run_import(project: Project, work: ImportWork, report: Report) -> ImportResu
         StorageProblem: The disk is full or closed; the project stays as it was.
         CancelledByUser: Raised by `report`; the project stays as it was.
     """
-    with _alone(project.path), duck(project.path) as connection:
+    with alone(project.path), duck(project.path) as connection:
         prepare(connection, project.key())
         job = _Import(project, work, Watch(connection, report))
         try:
@@ -76,45 +73,20 @@ def run_import(project: Project, work: ImportWork, report: Report) -> ImportResu
             project.tables.sweep()
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    lock = FileLock(folder / ".import.lock", is_singleton=False, thread_local=False)
-    with storage_problems(folder):
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise ProjectProblem(
-                f"Another import into {folder.name} is running.",
-                "Wait until it has finished.",
-            ) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
 class _Import:
     def __init__(self, project: Project, work: ImportWork, watch: Watch) -> None:
         self._project = project
         self._work = work
         self._watch = watch
-        self._merge = Merge(project.tables, watch)
+        files = Source(work.open_text, work.open_rows)
+        self._intake = Intake(project, files, watch)
         self._dropped: list[Dropped] = list(work.dropped)
         self._findings: list[Finding] = []
-        self._products = 0
-        self._share = 0.0
         self._new_pictures = PictureImport(project.pictures_folder, work.open_bytes)
 
     def run(self) -> ImportResult:
-        order = list(STAGES)
-        tables = [p for p in self._work.plans if p.kind in STAGES]
-        tables.sort(key=lambda plan: order.index(plan.kind))
-        total = sum(plan.size for plan in tables) or 1
-        for gen, plan in enumerate(tables, start=1):
-            self._read(plan, gen, READING * plan.size / total)
-        self._settle()
-        files = self._write()
-        catalogue = self._catalogue()
+        files = self._intake.run(self._work.plans)
+        catalogue = self._catalogue(files)
         pictures = self._pictures(catalogue)
         current = self._project.tables.current() | files
         numbers = summarised(self._project, self._watch, current)
@@ -124,109 +96,8 @@ class _Import:
         """Delete the pictures that came with an import that failed."""
         self._new_pictures.forget()
 
-    def _read(self, plan: ImportPlan, gen: int, part: float) -> None:
-        start = self._share
-        self._watch.say(start, plan.name)
-        with self._reader(plan) as reader:
-            connection = self._watch.connection
-            connection.register("raw", reader.arrow())
-            statement = stage(plan)
-            size = max(plan.size, 1)
-            try:
-                self._watch.run(
-                    lambda: connection.execute(
-                        f"CREATE OR REPLACE TABLE staged AS {statement}"
-                    ).fetchall(),
-                    lambda: start + part * min(1.0, reader.bytes_read / size),
-                )
-            except Exception:
-                if reader.error is not None:
-                    raise reader.error from None
-                raise
-            finally:
-                connection.unregister("raw")
-        leave_out_names(self._watch, plan.kind, self._titles())
-        self._tell_dropped(plan, reader.ragged)
-        for reason, rows in reader.left.items():
-            self._drop(reason, rows, "", plan.name)
-        given = tuple(column.target for column in plan.columns if column.target)
-        kept = self._merge.add(TABLE_OF[plan.kind], gen, given)
-        self._products += kept if plan.kind == "products" else 0
-        if not kept:
-            self._findings.append(
-                Finding(
-                    "error",
-                    f"No row of {plan.name} could be used",
-                    "Look at what was left out, and at where its columns go.",
-                )
-            )
-        self._share = start + part
-
-    @contextmanager
-    def _reader(self, plan: ImportPlan) -> Iterator[TextReader | RowReader]:
-        cancelled = self._watch.cancelled
-        if plan.format.container != "text":
-            yield RowReader(plan, self._work.open_rows, cancelled)
-        else:
-            with self._work.open_text(plan) as stream:
-                yield TextReader(plan, stream, cancelled)
-
-    def _titles(self) -> str:
-        """SQL of the catalogue, with what this import brought of it so far."""
-        if "products" in self._merge.touched:
-            return "SELECT title FROM products"
-        path = self._project.tables.path("products")
-        return "" if path is None else f"SELECT title FROM {source(path)}"  # noqa: S608
-
-    def _tell_dropped(self, plan: ImportPlan, ragged: int) -> None:
-        rows = self._watch.sql(
-            "SELECT reason, count(*), arg_min(example, seq) FROM staged"
-            " WHERE reason IS NOT NULL GROUP BY reason ORDER BY 2 DESC, 1"
-        )
-        for reason, count, example in rows:
-            text = str(example or "")[:80]
-            self._drop(str(reason), int(str(count)), text, plan.name)
-        if ragged:
-            self._drop(
-                f"not {len(plan.columns)} cells in the row", ragged, "", plan.name
-            )
-
-    def _drop(self, reason: str, rows: int, example: str = "", file: str = "") -> None:
-        if rows:
-            self._dropped.append(Dropped(reason, rows, example, file))
-
-    def _settle(self) -> None:
-        self._watch.say(MERGING, "Joining what came in")
-        if {"products", "events"} & set(self._merge.touched):
-            before = self._merge.count("products") if self._products else 0
-            lost, example = self._merge.match_products()
-            file = self._files_of("events")
-            self._drop("the product is not in the catalogue", lost, example, file)
-            if not before:
-                self._products = self._products or self._made()
-        for table in ("events", "page_events", "preferences", "segments"):
-            if table in self._merge.touched:
-                again, earlier = self._merge.drop_repeats(table)
-                file = self._files_of(table)
-                self._drop("the same row again", again, file=file)
-                self._drop("imported before", earlier, file=file)
-
-    def _files_of(self, table: str) -> str:
-        plans = self._work.plans
-        return ", ".join(p.name for p in plans if TABLE_OF.get(p.kind) == table)
-
-    def _made(self) -> int:
-        return self._merge.count("products WHERE made")
-
-    def _write(self) -> dict[str, TableFile]:
-        files = {}
-        for table in self._merge.touched:
-            self._watch.say(WRITING, "Writing")
-            files[table] = self._merge.write(table)
-        return files
-
-    def _catalogue(self) -> Catalogue:
-        if "products" not in self._merge.touched:
+    def _catalogue(self, files: dict[str, TableFile]) -> Catalogue:
+        if "products" not in files:
             return self._project.catalogue()
         table = self._watch.connection.sql(
             f"SELECT {PRODUCT_COLUMNS} FROM products ORDER BY place"  # noqa: S608
@@ -241,8 +112,9 @@ class _Import:
         """Point to the new files and write down what came, in one transaction."""
         catalogue, pictures, summary = made
         project = self._project
-        came = arrived(self._watch, self._merge.touched)
+        intake, came = self._intake, self._intake.came
         with project.database.transaction():
+            before = found(project, files, pictures)
             project.tables.point_to(files)
             self._save_layouts()
             self._save_pictures(pictures)
@@ -250,17 +122,22 @@ class _Import:
             stale = mark_changed_pages(project, catalogue) if files else 0
             result = ImportResult(
                 files=tuple(dict.fromkeys(plan.name for plan in self._work.plans)),
-                products=self._products,
+                products=intake.products,
                 events=came.events,
                 shoppers=came.shoppers,
                 period=came.period,
-                dropped=tuple(_without_persons(d) for d in self._dropped),
+                dropped=tuple(
+                    _without_persons(d) for d in (*self._dropped, *intake.dropped)
+                ),
                 pictures=len(pictures),
                 without_picture=max(0, summary.products - summary.pictures),
                 stale_pages=stale,
-                findings=tuple(_without_names(f) for f in self._findings),
+                findings=tuple(
+                    _without_names(f) for f in (*intake.findings, *self._findings)
+                ),
             )
             self._record(result)
+            keep(project, before)
             self._watch.say(1.0, "Done")
         return result
 

@@ -25,15 +25,7 @@ class Arrived(msgspec.Struct, frozen=True):
 
 
 def arrived(watch: Watch, touched: tuple[str, ...]) -> Arrived:
-    """Count the events that are new; without any, shoppers of the other tables."""
-    if "events" in touched:
-        row = watch.sql(
-            "SELECT count(*), count(DISTINCT shopper), min(time)::DATE::VARCHAR,"
-            " max(time)::DATE::VARCHAR FROM events WHERE gen > 0"
-        )[0]
-        events = int(str(row[0]))
-        if events:
-            return Arrived(events, int(str(row[1])), (str(row[2]), str(row[3])))
+    """Count the shoppers of new preferences, segments and page events."""
     others = [t for t in ("preferences", "segments", "page_events") if t in touched]
     if not others:
         return Arrived()
