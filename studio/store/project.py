@@ -417,7 +417,7 @@ def _opened_seal(folder: Path, passphrase: str) -> Seal | None:
     if not (folder / HEADER).exists():
         return None
     known = seal_of(folder)
-    if known is not None and known.folder == folder:
+    if known is not None and known.folder == folder and not passphrase:
         return hold(folder, known.key)
     header = import_module("studio.store.sealing.swap").settled(folder)
     if header is None:

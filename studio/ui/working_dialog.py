@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.domain.errors import VitrineError
+from studio.ui.language import language
 from studio.ui.said import said
 from studio.ui.tasks import spawn, toast_of
 from studio.ui.widgets import Dialog, IconLabel, Label
@@ -92,7 +93,8 @@ class WorkingDialog(Dialog):
 
     def words_of(self, error: VitrineError) -> str:
         """What is said of a problem."""
-        return f"{said(error.message)} {said(error.hint)}".strip()
+        space = "" if language() == "zh" else " "
+        return f"{said(error.message)}{space}{said(error.hint)}".strip()
 
     def show_problem(self, text: str) -> None:
         """Say what went wrong; empty takes it away."""

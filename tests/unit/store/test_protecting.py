@@ -364,3 +364,48 @@ def test_that_foreign_files_are_named_and_links_refused(shop: Path) -> None:
     link.unlink()
     protect(shop, WORDS)
     assert (shop / "export" / "index.html").read_text() == "<p>mine</p>"
+
+
+def test_that_a_key_from_the_environment_is_kept_when_a_project_is_protected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VITRINE_PASSPHRASE", OTHER)
+    folder = tmp_path / "scripted"
+    with Project.create(folder, "Scripted") as project:
+        assert project.key_place == "passphrase"
+        name = project.pseudonym("ada@example.com")
+    protect(folder, WORDS)
+    monkeypatch.delenv("VITRINE_PASSPHRASE")
+    with Project.open(folder, passphrase=WORDS) as project:
+        assert project.pseudonym("ada@example.com") == name
+    unprotect(folder, WORDS)
+    with Project.open(folder) as project:
+        assert project.key_place == "file"
+        assert project.pseudonym("ada@example.com") == name
+
+
+def test_that_an_open_project_does_not_open_to_a_wrong_passphrase(shop: Path) -> None:
+    protect(shop, WORDS)
+    with Project.open(shop, passphrase=WORDS):
+        with pytest.raises(WrongPassphrase):
+            Project.open(shop, passphrase=OTHER)
+        Project.open(shop).close()
+
+
+def test_that_a_project_without_a_passphrase_loads_no_cipher(shop: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from studio.store.project import Project\n"
+        f"with Project.open(Path({str(shop)!r})) as project:\n"
+        "    project.catalogue(), project.pictures_folder, project.runs.list('taste')\n"
+        "names = ('cryptography', 'sqlcipher3', 'fsspec')\n"
+        "print([name for name in names if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"},
+    )
+    assert done.stdout.strip() == "[]"

@@ -231,3 +231,13 @@ def test_that_a_key_is_held_until_the_last_one_has_closed(tmp_path: Path) -> Non
     release(second)
     assert not any_unlocked()
     assert address_of(tmp_path / "a") == (tmp_path / "a").as_posix()
+
+
+def test_that_duckdb_writes_no_temporary_files_of_a_protected_project(
+    project: Project,
+) -> None:
+    with duck(project.path) as connection:
+        (found,) = connection.execute(
+            "SELECT current_setting('temp_directory')"
+        ).fetchall()
+    assert found == ("",)
