@@ -76,6 +76,16 @@ _SAID = (
         "{columns}: GDPR Article 9 and PIPL Article 28 ask for more than consent to a"
         " shop's terms. Leave them out of the export."
     ),
+    mark("{name} is in use: an import, a training or another window has it open."),
+    mark("Wait until it has finished, or close it, and try again."),
+    mark("{name} is being protected, or its protection taken off."),
+    mark("Wait until that has finished."),
+    mark("The disk needs {n} GB more for a second copy of {name}."),
+    mark("Free some space and try again; nothing was changed."),
+    mark("{name} is a link to another place."),
+    mark("Put the file itself there, or delete the link."),
+    mark("A copy of {name} did not come out as its original."),
+    mark("Nothing was changed. Look at the disk, and try again."),
 )
 _NAME = re.compile(r"\\\{(\w+)\\\}")
 
