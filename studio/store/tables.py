@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,14 +10,16 @@ import msgspec
 
 from studio.domain.errors import InputProblem, ProjectProblem
 from studio.store.database import Database
-from studio.store.duck import Duck, connect, duck, duck_problems, literal
+from studio.store.duck import duck, literal
+from studio.store.paging import Pager
 from studio.store.sealing.unlocked import address_of
 
 Names = tuple[str, ...]
 _ALIASES = {"behaviour": "events", "preference": "preferences"}
 SHOWN: dict[str, str] = {
     "events": "shopper AS user_id, kind AS event, product AS product_id, query,"
-    " time AS timestamp, session AS session_id, quantity, price",
+    " time AS timestamp, session AS session_id, quantity, price,"
+    " country",
     "products": "id AS product_id, title, title_zh, description,"
     " array_to_string(category, ' > ') AS category, brand, price, sale_price, currency,"
     " stock, link, image",
@@ -27,8 +28,11 @@ SHOWN: dict[str, str] = {
     "page_events": "shopper AS user_id, page_id, block_index, block_type,"
     " CASE WHEN clicked THEN 'click' ELSE 'impression' END AS event,"
     " time AS timestamp",
+    "promotions": "product AS product_id, store AS store_id, display, mailer, week",
 }
 """Tables that can be shown, and how each is written in our own format."""
+_LATER: dict[str, str] = {"events": "NULL::VARCHAR AS country"}
+"""Columns that files of earlier versions do not have."""
 
 
 class TableFile(msgspec.Struct, frozen=True):
@@ -46,8 +50,7 @@ class Tables:
     def __init__(self, database: Database, folder: Path) -> None:
         self._db = database
         self.folder = folder
-        self._lock = threading.Lock()
-        self._reader: Duck | None = None
+        self._pager = Pager(folder.parent)
 
     def current(self) -> dict[str, TableFile]:
         """The current file of each table that there is."""
@@ -106,33 +109,27 @@ class Tables:
         path = self.path(name)
         if path is None:
             return _shown_names(name), ()
-        with self._lock, duck_problems(self.folder.parent):
-            if self._reader is None:  # kept: opening one costs more than a query
-                self._reader = connect()
-            return _texts(self._reader, name, path, (limit, offset))
+        relation = shown(name, path, numbered=True)
+        return _shown_names(name), self._pager.rows(path, relation, offset, limit)
 
     def close(self) -> None:
         """Close what was opened for reading."""
-        with self._lock:
-            if self._reader is not None:
-                self._reader.close()
-                self._reader = None
+        self._pager.close()
 
 
-def source(path: Path) -> str:
-    """A Parquet file as SQL reads it."""
-    return f"read_parquet({literal(address_of(path))})"
+def source(path: Path, *, numbered: bool = False) -> str:
+    """A Parquet file as SQL reads it; `numbered` with a column file_row_number."""
+    number = ", file_row_number = true" if numbered else ""
+    return f"read_parquet({literal(address_of(path))}{number})"
 
 
-def _texts(
-    connection: Duck, name: str, path: Path, window: tuple[int, int]
-) -> tuple[Names, tuple[tuple[str, ...], ...]]:
-    limit, offset = max(0, window[0]), max(0, window[1])
-    result = connection.execute(
-        "SELECT coalesce(COLUMNS(*)::VARCHAR, '') FROM"  # noqa: S608
-        f" (SELECT {SHOWN[name]} FROM {source(path)} LIMIT {limit} OFFSET {offset})"
-    )
-    return _shown_names(name), tuple(tuple(row) for row in result.fetchall())
+def shown(table: str, path: Path, *, numbered: bool = False) -> str:
+    """SQL of a table's file in our own format; `numbered` with a column `place`."""
+    rows = f"SELECT * FROM {source(path, numbered=numbered)}"  # noqa: S608
+    if table in _LATER:
+        rows = f"SELECT {_LATER[table]} WHERE false UNION ALL BY NAME {rows}"
+    number = ", file_row_number AS place" if numbered else ""
+    return f"SELECT {SHOWN[table]}{number} FROM ({rows})"  # noqa: S608
 
 
 def _shown_names(name: str) -> Names:
