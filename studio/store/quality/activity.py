@@ -26,6 +26,8 @@ NIGHT = (2, 3, 4, 5)
 """Hours of the day at which hardly anyone buys, in the shop's own time."""
 SHARE_BY_NIGHT = 0.2
 LEAST_FOR_HOURS = 200
+QUIET_HOURS, QUIET_MIDDLE, SHARE_QUIET = 8, 3, 0.15
+"""Length of the night, its middle, and the share of events that it has at most."""
 
 
 class Activity(msgspec.Struct, frozen=True):
@@ -122,7 +124,7 @@ def jumps(days: Sequence[Day]) -> tuple[Day, ...]:
 
 def steps(days: Sequence[Day]) -> tuple[tuple[str, float, float], ...]:
     """Days from which on the level is another: day, median before, median after."""
-    found: list[tuple[float, int, float, float]] = []
+    found: list[tuple[float, float, int, float, float]] = []
     counts = [day.events for day in days]
     for at in range(LEVEL_DAYS, len(days) - LEVEL_DAYS + 1):
         before = float(median(counts[at - LEVEL_DAYS : at]))
@@ -131,18 +133,26 @@ def steps(days: Sequence[Day]) -> tuple[tuple[str, float, float], ...]:
             continue
         ratio = abs(math.log(after / before))
         if ratio >= math.log(LEVEL_FACTOR):
-            found.append((ratio, at, before, after))
-    kept: list[tuple[float, int, float, float]] = []
+            sharp = _level(counts[at : at + LEVEL_DAYS]) - _level(
+                counts[at - LEVEL_DAYS : at]
+            )  # medians are alike for days around the step
+            found.append((ratio, abs(sharp), at, before, after))
+    kept: list[tuple[float, float, int, float, float]] = []
     for step in sorted(found, reverse=True):
-        if all(abs(step[1] - other[1]) >= LEVEL_DAYS for other in kept):
+        if all(abs(step[2] - other[2]) >= LEVEL_DAYS for other in kept):
             kept.append(step)
-    return tuple((days[at].day, before, after) for _, at, before, after in kept)
+    return tuple((days[at].day, before, after) for _, _, at, before, after in kept)
+
+
+def _level(counts: Sequence[int]) -> float:
+    """The mean of the logarithms, which one day cannot pull far."""
+    return sum(math.log1p(count) for count in counts) / len(counts)
 
 
 def hours_away(hours: Sequence[int]) -> tuple[float, int] | None:
     """Whether people seem to shop at night: the share, and the hours to add.
 
-    The quietest four hours in a row are taken as 2 to 6 o'clock of the shop.
+    The quietest eight hours in a row are taken as the night of the shop.
     """
     total = sum(hours)
     if total < LEAST_FOR_HOURS:
@@ -150,7 +160,13 @@ def hours_away(hours: Sequence[int]) -> tuple[float, int] | None:
     by_night = sum(hours[hour] for hour in NIGHT) / total
     if by_night < SHARE_BY_NIGHT:
         return None
-    quiet = min(range(24), key=lambda h: sum(hours[(h + n) % 24] for n in range(4)))
-    if sum(hours[(quiet + n) % 24] for n in range(4)) > 0.08 * total:
+    starts = range(24)
+    sums = [sum(hours[(at + n) % 24] for n in range(QUIET_HOURS)) for at in starts]
+    if min(sums) > SHARE_QUIET * total:
         return None  # as many by day as by night: no rhythm of people
-    return by_night, (NIGHT[0] - quiet + 12) % 24 - 12
+    first = sums.index(min(sums))
+    ties = 1
+    while ties < QUIET_HOURS and sums[(first + ties) % 24] == min(sums):
+        ties += 1
+    middle = first + (ties - 1) // 2 + QUIET_HOURS // 2
+    return by_night, (QUIET_MIDDLE - middle + 12) % 24 - 12
