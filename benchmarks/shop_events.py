@@ -58,6 +58,6 @@ def write_events(path: Path, events: int, *, first: int = 0, seed: int = SEED) -
                 )
             )
         ) TO '{path.as_posix()}' (FORMAT csv, HEADER)
-        """  # noqa: S608 - our own constants
+        """
     )
     connection.close()
