@@ -23,6 +23,11 @@ OF_PRODUCTS = ("title", "description", "category", "brand", "image", "currency")
 """What a behaviour file may say of its products."""
 BEHAVIOUR_COLUMNS = (*COLUMNS["behaviour"], "country", "total", *OF_PRODUCTS)
 NO_SHOPPER = "no shopper"
+_NAMING = (
+    NO_SHOPPER, "a purchase that was returned whole",
+    "a return, taken off its purchase",
+)  # fmt: skip
+"""Reasons of rows that count for no shopper, but name a product of the shop."""
 _ARROWS = "[>»\\x{203A}]"
 _ALIASES = (
     "list_sort(list_distinct(list_transform(list_filter(aliases::VARCHAR[],"
@@ -112,7 +117,9 @@ def _behaviour(plan: ImportPlan, texts: str) -> str:
     targets = {column.target for column in plan.columns}
     shape = shape_of(plan)
     has_event = "event" in targets or (shape is not None and "event" in shape.gives)
-    kind = _kind() if has_event else f"'{implied_event(plan)}'"
+    if has_event:
+        texts = _with_kind(texts)
+    kind = "known" if has_event else f"'{implied_event(plan)}'"
     left_out, shown = _left_out(plan)
     reasons = {
         NO_SHOPPER: "shopper IS NULL",
@@ -153,15 +160,22 @@ def _behaviour(plan: ImportPlan, texts: str) -> str:
     )"""
 
 
-def _kind() -> str:
-    """What an event means: the usual words at once, others through the tables."""
+def _with_kind(texts: str) -> str:
+    """What an event means, as `known`: usual words at once, others by the tables."""
     usual = {
         "view": "view", "cart": "add_to_cart", "addtocart": "add_to_cart",
         "add_to_cart": "add_to_cart", "purchase": "purchase", "search": "search",
         "transaction": "purchase", "view_item": "view", "click": "view",
     }  # fmt: skip
     cases = " ".join(f"WHEN '{word}' THEN '{kind}'" for word, kind in usual.items())
-    return f"CASE event {cases} ELSE {meaning('event', reading.EVENT_WORDS)} END"
+    other = meaning("event_odd", reading.EVENT_WORDS)
+    return f"""(
+        SELECT *, coalesce(usual, {other}) AS known
+        FROM (
+            SELECT *, CASE WHEN usual IS NULL THEN event END AS event_odd
+            FROM (SELECT *, CASE event {cases} END AS usual FROM {texts})
+        )
+    )"""
 
 
 def made_products(plan: ImportPlan) -> str:
@@ -173,7 +187,8 @@ def made_products(plan: ImportPlan) -> str:
     said = _of_products(plan)
     if plan.kind != "behaviour" or not said:
         return ""
-    kept = f"(reason IS NULL OR reason = '{NO_SHOPPER}') AND product IS NOT NULL"
+    naming = ", ".join(literal(reason) for reason in _NAMING)
+    kept = f"(reason IS NULL OR reason IN ({naming})) AND product IS NOT NULL"
     bought = implied_event(plan) == "purchase"
     price = "quantile_disc(price, 0.5)" if bought else "arg_max(price, time)"
     texts = {

@@ -35,11 +35,12 @@ LINES = Shape(
         SELECT * REPLACE (upper(product_id) AS product_id),
             amount(quantity) AS units, amount(price) AS unit_price,
             coalesce(regexp_matches(session_id, '^(?i)c-?[0-9]'), false) AS is_credit,
-            regexp_matches(product_id, '[0-9]') AS coded, in_time(timestamp) AS bought_at
+            regexp_matches(product_id, '[0-9]') AS coded,
+            in_time(timestamp) AS bought_at
         FROM given
     ), rule AS (
         SELECT coalesce(avg(coded::INTEGER), 0) >= {_CODED} AS by_code FROM parts
-    ), judged AS (
+    ), judged AS MATERIALIZED (
         SELECT *, CASE
             WHEN product_id IS NULL THEN NULL
             WHEN regexp_matches(title, {literal(reading.FEE_PATTERN)})
@@ -53,7 +54,8 @@ LINES = Shape(
             END AS not_sold
         FROM parts, rule
     ), returned AS (
-        SELECT user_id, product_id, sum(abs(units)) AS units, max((bought_at, seq)) AS last
+        SELECT user_id, product_id, sum(abs(units)) AS units,
+            max((bought_at, seq)) AS last
         FROM judged
         WHERE not_sold IS NULL AND user_id IS NOT NULL AND (units < 0 OR is_credit)
         GROUP BY ALL

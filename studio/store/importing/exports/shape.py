@@ -33,7 +33,11 @@ def gives(text: str) -> frozenset[str]:
 def one_of(column: str, words: tuple[str, ...]) -> str:
     """SQL that a text, as a word, is one of some."""
     listed = ", ".join("'" + word.replace("'", "''") + "'" for word in words)
-    return f"coalesce(word({column}) IN ({listed}), false)"
+    longest = max(len(word.encode()) for word in words) + 4
+    return (
+        f"CASE WHEN strlen({column}) <= {longest} THEN word({column}) IN ({listed})"
+        " ELSE false END"
+    )
 
 
 def furthest(paths: str, step: str) -> str:
