@@ -179,8 +179,7 @@ class Intake:
         if not before and not self.products:
             self.products = merge.count("products WHERE made")
         events.merge(self._project.pseudonym)
-        if events.came:
-            self._tell_repeats("events", events.repeats())
+        self._tell_repeats("events", events.repeats())
         self._watch.say(WRITING, "Writing")
         table = write_table(
             self._project.tables, self._watch, "events", events.written()

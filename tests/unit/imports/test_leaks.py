@@ -18,7 +18,9 @@ from studio.domain.jobs import BuildAudience, Generate, TrainTaste
 from studio.services import quality
 from studio.services.imports import ImportService
 from studio.services.log import log_to_stream
+from studio.store.importing import events, intake, shoppers
 from studio.store.importing import run as importing
+from studio.store.importing.merging import Merge
 from studio.store.project import Project
 from studio.worker import import_files
 from studio.worker.errors import ending_of
@@ -144,18 +146,23 @@ def test_that_a_kept_column_of_names_would_be_noticed(
 
 
 FAILURES = (
-    (importing, "stage", ValueError),
-    (importing, "leave_out_names", KeyError),
-    (importing.Merge, "match_products", OSError),
-    (importing.Merge, "drop_repeats", RuntimeError),
-    (importing.Merge, "write", StorageProblem),
+    (intake, "stage", ValueError),
+    (events, "stage", ValueError),
+    (intake, "leave_out_names", KeyError),
+    (intake, "match_products", OSError),
+    (shoppers, "_hashed", TypeError),
+    (events.EventImport, "repeats", RuntimeError),
+    (Merge, "write", StorageProblem),
+    (intake, "write_table", StorageProblem),
     (importing, "summarised", TypeError),
     (importing, "mark_changed_pages", MemoryError),
 )
 
 
 @pytest.mark.parametrize(
-    ("owner", "name", "kind"), FAILURES, ids=[f[1] for f in FAILURES]
+    ("owner", "name", "kind"),
+    FAILURES,
+    ids=[f"{f[0].__name__.rpartition('.')[2]}.{f[1]}" for f in FAILURES],
 )
 def test_that_a_failed_import_leaves_nothing_of_a_person(
     project, service, plans, places, monkeypatch, owner, name, kind
