@@ -41,7 +41,7 @@ class Watcher(threading.Thread):
         self.files = 0
 
     def run(self) -> None:
-        while not self._ended.wait(0.05):
+        while not self._ended.wait(0.1):
             self.look()
 
     def look(self) -> None:
@@ -189,7 +189,8 @@ def test_that_a_protected_project_leaks_nothing(
     watcher = Watcher(watched, secrets_of(shop_files))
     watcher.start()
     do(surroundings, "new", folder, "--name", "Wrenfield", "--passphrase")
-    do(surroundings, "import", folder, people, *shop_files.values())
+    tables = [path for name, path in shop_files.items() if name != "pictures"]
+    do(surroundings, "import", folder, people, *tables)
     options = ("--model", "taste", "--preset", "quick", "--epochs", 1)
     do(surroundings, "train", folder, *options)
     do(
