@@ -9,9 +9,10 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, quote_plus
 
-import pyarrow.parquet as pq
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 _LEAST = 5
 """A disguise of fewer bytes is in any file by chance."""
@@ -86,7 +87,7 @@ def _parquet(path: Path) -> bytes:
     return b"\n".join(out)
 
 
-def _buffers(array) -> Iterator:
+def _buffers(array: Any) -> Iterator[Any]:
     yield from (buffer for buffer in array.buffers() if buffer is not None)
     if hasattr(array, "dictionary"):
         yield from _buffers(array.dictionary)

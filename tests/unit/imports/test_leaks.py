@@ -126,6 +126,26 @@ def test_that_nothing_of_a_person_is_left_by_an_import(
     assert not [s for s in SECRETS if s in shown]
 
 
+def test_that_persons_in_the_wrong_column_are_left_out(
+    project, service, write, places
+) -> None:
+    """Without a catalogue every product's id would be kept, and every segment."""
+    events = write("behaviour.csv", orders())
+    said = f"u1,{MAILS[0]}\nu2,{NUMBERS[0]}\nu3,{PLACES[0]}\n"
+    said += "".join(f"v{n},Campers\n" for n in range(40))
+    segments = write("segments.csv", "user_id,segment\n" + said)
+    result = import_files.run(
+        service.job(service.inspect([events, segments])), Report()
+    )
+    reasons = {dropped.reason: dropped.rows for dropped in result.dropped}
+    assert reasons["a segment that holds personal data"] == 3
+    assert project.segments().names == ("Campers",)
+    assert MAILS[2] not in {product.id for product in project.catalogue()}
+    project.close()
+    found = traces(SECRETS, *places)
+    assert not found, "\n".join(found)
+
+
 def test_that_the_search_for_traces_finds_what_is_planted(tmp_path) -> None:
     for at, form in enumerate(disguises(MAILS[0])):
         folder = tmp_path / str(at)
@@ -177,6 +197,7 @@ def test_that_a_failed_import_leaves_nothing_of_a_person(
     log.parent.mkdir(exist_ok=True)
     root = logging.getLogger()
     before = (root.handlers[:], sys.excepthook)
+    ending = None
     with log.open("w", encoding="utf-8") as stream:
         log_to_stream(stream)
         try:
@@ -203,7 +224,9 @@ def test_that_a_cancelled_import_leaves_nothing_of_a_person(
     assert traces(SECRETS, *places) == []
 
 
-def _worker(job: object, places: tuple[Path, ...]) -> tuple[subprocess.Popen, Path]:
+def _worker(
+    job: object, places: tuple[Path, ...]
+) -> tuple[subprocess.Popen[bytes], Path]:
     log = places[2] / "log" / "worker.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("wb") as errors:

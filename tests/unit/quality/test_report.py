@@ -14,6 +14,7 @@ from studio.domain.imports import Severity
 from studio.domain.quality import QualityFinding, QualityReport
 from studio.domain.words import Words
 from studio.services import quality
+from studio.services.quality_page import page_of
 from studio.services.quality_words import sentences, worded
 from tests.unit.quality.conftest import CATALOGUE, days_of_events
 
@@ -160,7 +161,7 @@ def test_that_segments_of_strangers_are_told(measure) -> None:
 def test_that_an_empty_project_has_an_empty_report(project) -> None:
     report = quality.report(project)
     assert (report.findings, report.tables, report.days) == ((), (), ())
-    assert "sound" in quality.page_of(report)
+    assert "sound" in page_of(report)
 
 
 def test_that_the_report_is_saved_in_three_forms(measure, tmp_path) -> None:
@@ -185,7 +186,7 @@ def test_that_a_page_and_a_table_are_safe_from_what_cells_hold(
 ) -> None:
     products = CATALOGUE + '"=1+1","Pot & <pan",,"<i>",,,\n'
     report = measure(products=products, events=days_of_events(10, lambda _: 9))
-    page = quality.page_of(report)
+    page = page_of(report)
     assert "Pot &amp; &lt;pan" in page or "<pan" not in page
     assert "<i>" not in page
     rows = list(csv.reader(io.StringIO(quality.table_of(report))))
