@@ -60,7 +60,7 @@ def chosen(file: Path | None, *, environment: bool = True) -> str:
     named = os.environ.get(PASSPHRASE) if environment else None
     if named:
         return named
-    if not sys.stdin.isatty():
+    if not _somebody():
         option = "--passphrase-file" if environment else "--new-passphrase-file"
         hint = f"Set {PASSPHRASE}, or give" if environment else "Give"
         raise InputProblem("There is no passphrase.", f"{hint} {option}.")
@@ -73,7 +73,7 @@ def chosen(file: Path | None, *, environment: bool = True) -> str:
 
 def ask(folder: Path) -> str | None:
     """Ask for a project's passphrase, if there is somebody at the terminal."""
-    return _asked(f"Passphrase of {folder.name}") if sys.stdin.isatty() else None
+    return _asked(f"Passphrase of {folder.name}") if _somebody() else None
 
 
 def from_file(file: Path) -> str:
@@ -92,3 +92,8 @@ def from_file(file: Path) -> str:
 def _asked(what: str) -> str:
     answer: str = typer.prompt(what, hide_input=True, err=True, default="")
     return answer
+
+
+def _somebody() -> bool:
+    """Whether there is a person at a terminal who can be asked."""
+    return sys.stdin.isatty()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, Any
 
 import msgspec
 import numpy as np
@@ -23,7 +24,7 @@ from studio.domain.errors import (
     WrongPassphrase,
 )
 from studio.domain.shop import Shop
-from studio.store import keys, protecting, weights
+from studio.store import copying, keys, protecting, weights
 from studio.store.config import write_whole
 from studio.store.project import Project
 from studio.store.protecting import change_passphrase, protect, unprotect
@@ -409,3 +410,24 @@ def test_that_a_project_without_a_passphrase_loads_no_cipher(shop: Path) -> None
         env={**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"},
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_that_a_copy_that_differs_is_noticed_before_anything_is_exchanged(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def one_byte_off(source: IO[bytes], out: IO[bytes], step: object) -> None:
+        content = source.read()
+        out.write(content[:-1] + bytes([content[-1] ^ 1]) if content else b"")
+
+    def one_row_less(one: Any, two: Any, table: str) -> None:
+        if table != "audit":
+            honest(one, two, table)
+
+    honest = copying._copy_rows
+    for name, broken in (("_pour", one_byte_off), ("_copy_rows", one_row_less)):
+        with monkeypatch.context() as patch:
+            patch.setattr(copying, name, broken)
+            with pytest.raises(ProjectProblem, match="did not come out"):
+                protect(shop, WORDS)
+        assert not (shop / HEADER).exists()
+        looks_whole(shop)
