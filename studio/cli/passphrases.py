@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
 from studio.cli.options import place, there
 from studio.domain.errors import InputProblem, PassphraseNeeded
@@ -87,6 +91,21 @@ def from_file(file: Path) -> str:
     if not line:
         raise InputProblem(f"The first line of {file} is empty.")
     return line
+
+
+@contextmanager
+def copying(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar of how many bytes of how many are done, on standard error."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        console=Console(stderr=True),
+        disable=quiet,
+        transient=True,
+    ) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _asked(what: str) -> str:

@@ -6,7 +6,7 @@ import typer
 
 from studio.cli import say
 from studio.cli.options import Json, ProjectFolder
-from studio.cli.passphrases import LOST, PassphraseFile, chosen
+from studio.cli.passphrases import LOST, PassphraseFile, chosen, copying
 from studio.services import projects
 
 
@@ -22,7 +22,9 @@ def command(
 
     Example: `vitrine protect shops/wrenfield`
     """
-    left = projects.protect(project.absolute(), chosen(passphrase_file))
+    words = chosen(passphrase_file)
+    with copying("Encrypting", quiet=as_json) as step:
+        left = projects.protect(project.absolute(), words, step)
     if as_json:
         say.as_machine({"project": str(project), "protected": True, "left": left})
         return

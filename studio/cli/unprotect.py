@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from studio.cli import say
 from studio.cli.options import Json, ProjectFolder
-from studio.cli.passphrases import PassphraseFile, current
+from studio.cli.passphrases import PassphraseFile, copying, current
 from studio.services import projects
 
 
@@ -18,7 +18,9 @@ def command(
     Example: `vitrine unprotect shops/wrenfield`
     """
     folder = project.absolute()
-    projects.unprotect(folder, current(folder, passphrase_file))
+    words = current(folder, passphrase_file)
+    with copying("Decrypting", quiet=as_json) as step:
+        projects.unprotect(folder, words, step)
     if as_json:
         say.as_machine({"project": str(project), "protected": False})
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -24,6 +25,7 @@ __all__ = [
 ]
 
 LEAST_CHARACTERS = 8
+Step = Callable[[int, int], None]
 Strength = Literal["short", "weak", "fair", "strong"]
 FAIR_BITS, STRONG_BITS = 45.0, 65.0
 """At a million guesses a second, 45 bits last half a year on average."""
@@ -45,14 +47,19 @@ def is_protected(folder: Path) -> bool:
     return (folder / HEADER).is_file()
 
 
-def protect(folder: Path, passphrase: str) -> tuple[str, ...]:
+def protect(folder: Path, passphrase: str, step: Step | None = None) -> tuple[str, ...]:
     """Protect a project that nobody has open.
+
+    Args:
+        folder: The project.
+        passphrase: Its new passphrase.
+        step: Told how many bytes of how many are copied.
 
     Returns:
         Names in its folder that are not the project's own; they are not sealed.
     """
     store = _store()
-    store.protect(folder, passphrase)
+    store.protect(folder, passphrase, *(() if step is None else (step,)))
     names: tuple[str, ...] = store.others(folder)
     return names
 
@@ -62,9 +69,9 @@ def check_passphrase(folder: Path, passphrase: str) -> None:
     _store().try_passphrase(folder, passphrase)
 
 
-def unprotect(folder: Path, passphrase: str) -> None:
+def unprotect(folder: Path, passphrase: str, step: Step | None = None) -> None:
     """Take the passphrase off a project that nobody has open."""
-    _store().unprotect(folder, passphrase)
+    _store().unprotect(folder, passphrase, *(() if step is None else (step,)))
 
 
 def change_passphrase(folder: Path, old: str, new: str) -> None:

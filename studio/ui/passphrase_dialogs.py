@@ -100,7 +100,9 @@ class ProtectForm:
         async def work() -> str:
             words = self.new.passphrase()
             close()
-            await asyncio.to_thread(_projects().protect, folder, words)
+            await asyncio.to_thread(
+                _projects().protect, folder, words, self.dialog.came.emit
+            )
             return words
 
         self.dialog.work = work
@@ -180,7 +182,9 @@ class UnprotectForm:
             await asyncio.to_thread(_projects().check_passphrase, folder, words)
             self.words = words
             close()
-            await asyncio.to_thread(_projects().unprotect, folder, words)
+            await asyncio.to_thread(
+                _projects().unprotect, folder, words, self.dialog.came.emit
+            )
 
         self.dialog.work = work
         return await self.dialog.ask(self.passphrase.field) == OK

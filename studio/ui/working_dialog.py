@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.domain.errors import VitrineError
+from studio.ui.formats import percent
 from studio.ui.language import language
 from studio.ui.said import said
 from studio.ui.tasks import spawn, toast_of
@@ -28,8 +30,13 @@ class WorkingDialog(Dialog):
         busy: What the main button says while it works.
         width: Of the card in pixels.
 
+    Signals:
+        came(int, int): how many bytes of how many are done, from any thread.
+
     Set `work` before `ask`; what it returned is in `result` when the answer is `OK`.
     """
+
+    came = Signal(object, object)
 
     def __init__(
         self,
@@ -60,6 +67,7 @@ class WorkingDialog(Dialog):
         self.problem_words = Label("", "label", "danger.text", wrap=True)
         row.addWidget(self.problem_words, 1)
         self.problem.hide()
+        self.came.connect(self._show_share, Qt.ConnectionType.QueuedConnection)
 
     def end_content(self) -> None:
         """Put the place for problems under what was added to `content`."""
@@ -101,6 +109,10 @@ class WorkingDialog(Dialog):
         self.problem_words.setText(text)
         self.problem.setVisible(bool(text))
         self.place()
+
+    def _show_share(self, done: int, total: int) -> None:
+        if self.working and total:
+            self.buttons[OK].setText(f"{self._busy} {percent(done / total)}")
 
     def _show_working(self, *, working: bool) -> None:
         self.working = working
