@@ -20,6 +20,7 @@ from studio.ui.data.quality import QualityPanel, left_out
 from studio.ui.data.reading import FilesRead
 from studio.ui.data.start import StartPage
 from studio.ui.data.summary import SummaryPanel
+from studio.ui.data.views import FILES, DataViews
 from studio.ui.formats import count
 from studio.ui.jobs import JobHandle
 from studio.ui.language import mark, plural, tr
@@ -79,7 +80,8 @@ class DataStep(Step):
         self.splitter.add(self.files, 228, 200, 320)
         self.splitter.add(main)
         self.splitter.add(self.quality, 300, 264, 400)
-        self._pages.addWidget(self.splitter)
+        self.views = DataViews(self.context, self.splitter)
+        self._pages.addWidget(self.views)
         widths = self.context.settings.recall("splitter/data", [])
         self.splitter.set_widths([int(width) for width in widths])
 
@@ -97,6 +99,9 @@ class DataStep(Step):
         self.read.changed.connect(self._files_changed)
         self.read.added.connect(self._show_file)
         self.progress.cancel_wanted.connect(self.cancel)
+        self.views.toast_wanted.connect(self.toast_wanted.emit)
+        self.views.data_changed.connect(self.data_changed.emit)
+        self.views.changed.connect(self.changed.emit)
 
     def set_session(self, session: Session | None) -> None:
         """Show another project's data."""
@@ -104,6 +109,8 @@ class DataStep(Step):
         if session is not None:
             self._build()
         self.read.set_session(session)
+        if self.splitter is not None:
+            self.views.set_session(session)
         self.refresh()
 
     def refresh(self) -> None:
@@ -113,6 +120,7 @@ class DataStep(Step):
             records = self.session.project.imports() if self.session else ()
             self.files.show_past(records)
             self._files_changed()
+            self.views.refresh()
 
     def _files_changed(self) -> None:
         row = self.files.files.current()
@@ -152,6 +160,8 @@ class DataStep(Step):
 
     def drop(self, paths: Sequence[Path]) -> None:
         """Read files that were dropped or chosen."""
+        if self.splitter is not None:
+            self.views.show_view(FILES)
         spawn(self.read.read(paths), self.toast_wanted.emit)
 
     def arrive(self, what: object) -> None:
@@ -298,4 +308,4 @@ class DataStep(Step):
         """The start page, or the three panels."""
         if self._pages.currentIndex() == 0 or self.splitter is None:
             return (self.start,)
-        return self.splitter.panels()
+        return self.views.panels() or (self.views.tabs, *self.splitter.panels())
