@@ -13,7 +13,7 @@ from studio.domain.words import Words
 
 _PARTS = ("title", "text", "title_zh", "text_zh")
 _SIGNED = frozenset({"hours"})
-_TENTH = 0.1
+_TENTH, _WHOLE = 0.1, 100
 
 
 @cache
@@ -48,8 +48,8 @@ def _number(name: str, value: float | str) -> str:
     if name == "share":
         return percent(value)
     sign = "+" if name in _SIGNED else ""
-    if value == int(value):
-        return f"{int(value):{sign},}"
+    if value == int(value) or abs(value) >= _WHOLE:
+        return f"{round(value):{sign},}"
     return f"{value:{sign},.1f}" if abs(value) >= _TENTH else f"{value:.2g}"
 
 

@@ -107,6 +107,11 @@ def gaps(days: Sequence[Day]) -> tuple[Gap, ...]:
     return tuple(sorted(made, key=lambda gap: -gap.days))
 
 
+def _within(gap: Gap) -> list[str]:
+    first = date.fromisoformat(gap.first)
+    return [(first + timedelta(n)).isoformat() for n in range(gap.days)]
+
+
 def jumps(days: Sequence[Day]) -> tuple[Day, ...]:
     """Days with far more or fewer events than usual, the farthest first."""
     ratios = [
@@ -125,7 +130,8 @@ def jumps(days: Sequence[Day]) -> tuple[Day, ...]:
 def steps(days: Sequence[Day]) -> tuple[tuple[str, float, float], ...]:
     """Days from which on the level is another: day, median before, median after."""
     found: list[tuple[float, float, int, float, float]] = []
-    counts = [day.events for day in days]
+    missing = {day for gap in gaps(days) for day in _within(gap)}
+    counts = [round(d.usual) if d.day in missing else d.events for d in days]
     for at in range(LEVEL_DAYS, len(days) - LEVEL_DAYS + 1):
         before = float(median(counts[at - LEVEL_DAYS : at]))
         after = float(median(counts[at : at + LEVEL_DAYS]))

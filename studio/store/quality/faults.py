@@ -24,6 +24,8 @@ EXTREME_EVENTS = 200
 FENCE = 3.0
 DOUBLE_SECONDS = 1
 MOST_SEARCHES = 500
+BARE = "coalesce(made, false) AND coalesce(title, '') IN ('', id)"
+"""SQL of a product that is known by its id alone."""
 _TOLERATED = 0.02
 """Share of products or events up to which a lack is worth a note, not a warning."""
 
@@ -76,6 +78,11 @@ def _row(connection: Duck, sql: str) -> tuple[Any, ...]:
 
 def _texts(connection: Duck, sql: str) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in connection.execute(sql).fetchall())
+
+
+def _known(rows: Rows) -> str:
+    """The products of which more than the id is known."""
+    return f"(SELECT * FROM ({rows.products}) WHERE NOT ({BARE}))"
 
 
 def of_events(connection: Duck, rows: Rows) -> Iterator[QualityFinding]:
@@ -175,18 +182,24 @@ def of_products(connection: Duck, rows: Rows) -> Iterator[QualityFinding]:
         "brand": "coalesce(brand, '') = ''",
     }
     counts = ", ".join(f"count(*) FILTER ({test})" for test in lacks.values())
-    known = f"(SELECT * FROM ({rows.products}) WHERE NOT coalesce(made, false))"
-    total, made, out, *missing = _row(
+    known = _known(rows)
+    total, made, bare, out, *missing = _row(
         connection,
-        f"SELECT count(*), (SELECT count(*) FROM ({rows.products}) WHERE made),"
+        "SELECT count(*), count(*) FILTER (made),"
+        f" (SELECT count(*) FROM ({rows.products}) WHERE {BARE}),"
         f" count(*) FILTER (stock <= 0), {counts} FROM {known} c",
     )
+    if bare:
+        yield from _bare(connection, rows, (bare, total))
     if made:
-        yield from _made(connection, rows, (made, total))
+        yield fault(
+            "catalogue-of-events", "warning", ("products", ""), (made, total),
+            action="import_products",
+        )  # fmt: skip
     for (name, test), count in zip(lacks.items(), missing, strict=True):
-        if not count:
-            continue
         vital = name in ("picture", "price")
+        if not count or (made == total and not vital):  # said of the whole already
+            continue
         severe: Severity = "warning" if vital and count > _TOLERATED * total else "info"
         examples = _texts(
             connection, f"SELECT id FROM {known} c WHERE {test} LIMIT {EXAMPLES}"
@@ -204,17 +217,17 @@ def of_products(connection: Duck, rows: Rows) -> Iterator[QualityFinding]:
     yield from _alike(connection, known, total)
 
 
-def _made(
+def _bare(
     connection: Duck, rows: Rows, count: tuple[int, int]
 ) -> Iterator[QualityFinding]:
-    made, known = count
+    bare, known = count
     if not known:
         yield fault(
-            "no-catalogue", "error", ("products", ""), (made, made),
+            "no-catalogue", "error", ("products", ""), (bare, bare),
             action="import_products",
         )  # fmt: skip
         return
-    ids = f"(SELECT id FROM ({rows.products}) WHERE made)"
+    ids = f"(SELECT id FROM ({rows.products}) WHERE {BARE})"
     events, examples = 0, _texts(connection, f"SELECT id FROM {ids} LIMIT {EXAMPLES}")
     if rows.events:
         events = _row(
@@ -222,7 +235,7 @@ def _made(
             f"SELECT count(*) FROM ({rows.events}) WHERE product_id IN {ids}",
         )[0]
     yield fault(
-        "products-without-row", "warning", ("products", ""), (made, made + known),
+        "products-without-row", "warning", ("products", ""), (bare, bare + known),
         examples=examples, numbers={"events": int(events)}, action="import_products",
     )  # fmt: skip
 
@@ -254,7 +267,7 @@ def _alike(connection: Duck, known: str, total: int) -> Iterator[QualityFinding]
 
 def of_interest(connection: Duck, rows: Rows) -> Iterator[QualityFinding]:
     """Products that nobody looked at, and searches that no product answers."""
-    known = f"(SELECT * FROM ({rows.products}) WHERE NOT coalesce(made, false))"
+    known = _known(rows)
     total, idle = _row(
         connection,
         "SELECT count(*), count(*) FILTER (id NOT IN (SELECT product_id FROM"

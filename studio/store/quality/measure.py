@@ -131,7 +131,8 @@ def _over_time(found: Activity, now: float) -> Iterator[QualityFinding]:
     where = ("events", "timestamp")
     for gap in gaps(days)[:3]:
         yield fault(
-            "gap", "warning" if gap.days > 1 else "info", where,
+            "gap" if gap.days > 1 else "gap-day",
+            "warning" if gap.days > 1 else "info", where,
             (round(gap.usual * gap.days), total),
             numbers={
                 "first": gap.first, "last": gap.last, "days": gap.days,
@@ -141,7 +142,8 @@ def _over_time(found: Activity, now: float) -> Iterator[QualityFinding]:
         )  # fmt: skip
     for day in jumps(days)[:3]:
         yield fault(
-            "jump", "info", where, (day.events, total),
+            "jump" if day.events > day.usual else "drop", "info", where,
+            (day.events, total),
             numbers={
                 "day": day.day, "usual": day.usual, "times": day.events / day.usual,
             },
@@ -194,7 +196,10 @@ def _outliers(tables: Sequence[TableQuality]) -> Iterator[QualityFinding]:
             yield fault(
                 "outliers", "info", (table.table, column.name), (far.rows, table.rows),
                 examples=far.examples,
-                numbers={"low": f"{far.low:.4g}", "high": f"{far.high:.4g}"},
+                numbers={
+                    "low": max(far.low, float(column.least)),
+                    "high": min(far.high, float(column.most)),
+                },
                 action="show_rows",
             )  # fmt: skip
 

@@ -117,6 +117,17 @@ def test_that_events_alone_lack_a_catalogue(measure) -> None:
     assert report.findings[0] == finding
 
 
+def test_that_a_catalogue_of_order_lines_is_told_as_such(measure) -> None:
+    lines = "user_id,product_id,title,timestamp,quantity,price\n" + "".join(
+        f"u{n % 9},P-{n % 5},Kettle {n % 5},2026-01-{n % 28 + 1:02d} 10:00:00,1,5\n"
+        for n in range(200)
+    )
+    report = measure(events=lines)
+    assert named(report, "catalogue-of-events").rows == 5
+    assert "products-without-picture" in names(report)
+    assert not names(report) & {"no-catalogue", "products-without-brand"}
+
+
 def test_that_shoppers_like_robots_are_told(measure) -> None:
     events = days_of_events(60, lambda _: 20) + "".join(
         f"bot,view,P-{n % 5},,2026-02-{n % 20 + 1:02d}"
