@@ -25,7 +25,6 @@ from studio.domain.segments import (
 from studio.ui.language import mark, tr
 from studio.ui.segments.controls import (
     Bounds,
-    NameField,
     Period,
     Times,
     days_field,
@@ -33,6 +32,7 @@ from studio.ui.segments.controls import (
     worded,
 )
 from studio.ui.segments.flow import FlowLayout
+from studio.ui.segments.name_field import NameField
 from studio.ui.widgets import Choice
 
 FIELDS: tuple[tuple[str, str], ...] = (

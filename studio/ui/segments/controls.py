@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QListView, QWidget
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.ui.formats import DASH
 from studio.ui.language import tr
-from studio.ui.theme import theme
-from studio.ui.widgets import Choice, Field, Label, Number
+from studio.ui.widgets import Choice, Label, Number
 
 _LONGEST_DAYS = 36_500
 _HIGHEST = 1_000_000_000
 _NUMBER = 72
 _DAYS = 84
 _SMALL = 56
-_NAMES = 176
 
 
 def listen(widget: QWidget, changed: SignalInstance) -> None:
@@ -193,66 +189,6 @@ class Period(Line):
 
     def _arrange(self) -> None:
         self.days.setVisible(self.which.value() == "last")
-
-
-class NameField(Field):
-    """A field that completes names of the data; several are parted by commas.
-
-    `changed` comes while a person writes.
-    """
-
-    changed = Signal()
-
-    def __init__(self, hint: str, known: Sequence[str], *, several: bool) -> None:
-        super().__init__("", hint)
-        self.setAccessibleName(hint)
-        self.setFixedWidth(_NAMES)
-        self._several = several
-        self._completer = QCompleter(self)
-        self._completer.setModel(QStringListModel(list(known), self))
-        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer.setMaxVisibleItems(8)
-        popup = self._popup = QListView()
-        popup.setFont(theme().font("label"))
-        popup.setMinimumWidth(200)
-        self._completer.setPopup(popup)
-        self._completer.setWidget(self)
-        self._completer.activated[str].connect(self._take)  # type: ignore[index]
-        self.textEdited.connect(self._written)
-
-    def names(self) -> tuple[str, ...]:
-        """The names written, without spaces around them."""
-        parts = self.text().split(",") if self._several else [self.text()]
-        return tuple(part.strip() for part in parts if part.strip())
-
-    def set_names(self, names: Sequence[str]) -> None:
-        """Show names, without a signal."""
-        self.setText(", ".join(names))
-        self.setCursorPosition(0)
-
-    def focusInEvent(self, event: QEvent) -> None:
-        """Offer what there is to a person who has written nothing yet."""
-        super().focusInEvent(event)  # type: ignore[arg-type]
-        if not self.text():
-            self._offer("")
-
-    def _written(self, text: str) -> None:
-        last = text.rsplit(",", maxsplit=1)[-1] if self._several else text
-        self._offer(last.strip())
-        self.changed.emit()
-
-    def _offer(self, begun: str) -> None:
-        self._completer.setCompletionPrefix(begun)
-        if self._completer.completionCount() and self.isVisible():
-            self._completer.complete()
-        else:
-            self._popup.hide()
-
-    def _take(self, name: str) -> None:
-        before = self.text().split(",")[:-1] if self._several else []
-        self.setText(", ".join([*(part.strip() for part in before), name]))
-        self.changed.emit()
 
 
 def worded(before: str, *widgets: QWidget, after: str = "") -> Line:

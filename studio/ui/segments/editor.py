@@ -136,7 +136,7 @@ class SegmentEditor(QWidget):
 
     def show_size(self, size: Size | None) -> None:
         """Show how many there are; None while they are counted."""
-        self.figure.setText(short_size(size))
+        self.figure.setText(_first_capital(short_size(size)))
         self.share.setText("" if size is None else share_line(size))
         share = 0.0 if size is None or size.share is None else size.share
         self.bar.set_progress(share, "running")
@@ -177,6 +177,10 @@ class SegmentEditor(QWidget):
         delete = menu.add(tr("Delete"), "trash-2", danger=True)
         delete.triggered.connect(self.delete_wanted.emit)
         return menu
+
+
+def _first_capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _made(made: SegmentDefinition | None, *, draft: bool) -> str:

@@ -373,6 +373,10 @@ class SegmentsPanel(QWidget):
         """Whether a project is still shown, and there is a window to show it in."""
         return isValid(self) and session is self.session
 
+    def settle_at_once(self) -> None:
+        """Look for differences to the shop right after each count."""
+        self._settle.setInterval(0)
+
     @property
     def busy(self) -> bool:
         """Whether something is being read, counted or looked for."""

@@ -45,6 +45,7 @@ def empty_panel(
     """The panel without a project."""
     made = SegmentsPanel(context)
     made.toast_wanted.connect(toasts.append)
+    made.settle_at_once()
     made.resize(1364, 824)
     made.show()
     yield made
@@ -60,3 +61,12 @@ def panel(session: Session, empty_panel: SegmentsPanel, until: Until) -> Segment
     empty_panel.set_session(session)
     until(lambda: empty_panel.entries and not empty_panel.busy)
     return empty_panel
+
+
+@pytest.fixture
+def then(until: Until, panel: SegmentsPanel) -> Until:
+    """Runs the loop until something is so and the panel rests.
+
+    What goes on after the loop has stopped would be stepped outside of it.
+    """
+    return lambda condition: until(lambda: condition() and not panel.busy)

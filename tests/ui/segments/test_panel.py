@@ -19,9 +19,9 @@ from studio.ui.segments.bodies import (
     FrequencyBody,
     kind_word,
 )
-from studio.ui.segments.controls import NameField
 from studio.ui.segments.group_box import ConditionRow, GroupBox
 from studio.ui.segments.name_dialog import SegmentName
+from studio.ui.segments.name_field import NameField
 from studio.ui.segments.panel import SegmentsPanel
 from studio.ui.widgets import Choice, Label, Toast
 from tests.unit.segments.made import Shop, in_segment
@@ -99,20 +99,20 @@ def test_that_a_segment_is_listed_with_size_and_sentence(
 
 
 def test_that_the_count_follows_a_condition(
-    panel: SegmentsPanel, shop: Shop, until: Until
+    panel: SegmentsPanel, shop: Shop, then: Until
 ):
     body = rows(panel.editor.box)[0].body
     assert isinstance(body, FrequencyBody)
     body.bounds.low.setValue(2)
     expected = len(fitting(shop, read("orders >= 2")))
-    until(lambda: panel.editor.figure.text() == str(expected))
+    then(lambda: panel.editor.figure.text() == str(expected))
     assert panel.editor.sentence.text() == "Shoppers who placed at least 2 orders."
     assert panel.list.list.items[0].detail == "Changed, not saved yet"
     assert panel.editor.save.isVisible()
 
 
 def test_that_a_change_is_kept_or_discarded(
-    panel: SegmentsPanel, session: Session, until: Until
+    panel: SegmentsPanel, session: Session, then: Until
 ):
     def change() -> None:
         body = rows(panel.editor.box)[0].body
@@ -125,12 +125,12 @@ def test_that_a_change_is_kept_or_discarded(
     assert not panel.editor.save.isVisible()
     change()
     panel.editor.save.click()
-    until(lambda: session.segments.definitions()[0].condition == read("orders >= 3"))
-    until(lambda: not panel.editor.save.isVisible())
+    then(lambda: session.segments.definitions()[0].condition == read("orders >= 3"))
+    then(lambda: not panel.editor.save.isVisible())
 
 
 def test_that_a_new_segment_is_built_and_named(
-    panel: SegmentsPanel, session: Session, shop: Shop, until: Until
+    panel: SegmentsPanel, session: Session, shop: Shop, then: Until
 ):
     panel.new_segment()
     row = rows(panel.editor.box)[0]
@@ -143,12 +143,12 @@ def test_that_a_new_segment_is_built_and_named(
     assert body.names is not None
     write_into(body.names, "kitchen")
     expected = fitting(shop, Group("all", (InCategory(("kitchen",)),)))
-    until(lambda: panel.editor.figure.text() == str(len(expected)))
+    then(lambda: panel.editor.figure.text() == str(len(expected)))
     panel.editor.save.click()
     dialog = take_name(panel, "Gift givers")
     assert "already" in dialog.row._words.text()
     take_name(panel, "Cooks")
-    until(lambda: [i.title for i in panel.list.list.items][:2] == ["Buyers", "Cooks"])
+    then(lambda: [i.title for i in panel.list.list.items][:2] == ["Buyers", "Cooks"])
     assert write(session.segments.definition("Cooks").condition) == (
         "bought category kitchen"
     )
@@ -156,7 +156,7 @@ def test_that_a_new_segment_is_built_and_named(
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 def test_that_names_of_the_data_are_offered_while_writing(
-    panel: SegmentsPanel, until: Until
+    panel: SegmentsPanel, then: Until
 ):
     panel.new_segment()
     row = rows(panel.editor.box)[0]
@@ -165,7 +165,7 @@ def test_that_names_of_the_data_are_offered_while_writing(
     body = row.body
     assert isinstance(body, CountedBody)
     assert body.names is not None
-    until(body.names.isVisible)
+    then(body.names.isVisible)
     write_into(body.names, "Fellmark, sor")
     popup = body.names._popup
     assert popup.isVisible()
@@ -174,11 +174,11 @@ def test_that_names_of_the_data_are_offered_while_writing(
     body.names._completer.activated[str].emit("Sorrel & Co")  # type: ignore[index]
     popup.hide()
     assert body.names.names() == ("Fellmark", "Sorrel & Co")
-    until(lambda: "Sorrel & Co" in panel.editor.sentence.text())
+    then(lambda: "Sorrel & Co" in panel.editor.sentence.text())
 
 
 def test_that_a_preset_begins_a_segment_with_its_reasons(
-    panel: SegmentsPanel, until: Until
+    panel: SegmentsPanel, then: Until
 ):
     menu = panel.list.menu()
     action = next(a for a in menu.actions() if a.text().strip() == "Big spenders")
@@ -186,62 +186,62 @@ def test_that_a_preset_begins_a_segment_with_its_reasons(
     assert panel.list.list.items[0].title == "Big spenders"
     assert "top tenth of the buyers" in panel.editor.why.text()
     assert "spent at least €" in panel.editor.sentence.text()
-    until(lambda: panel.editor.figure.text() not in ("", "–"))
+    then(lambda: panel.editor.figure.text() not in ("", "–"))
     menu.deleteLater()
 
 
 def test_that_a_segment_is_given_to_personas_and_taken_back(
-    panel: SegmentsPanel, session: Session, shop: Shop, until: Until
+    panel: SegmentsPanel, session: Session, shop: Shop, then: Until
 ):
     told: list[bool] = []
     panel.data_changed.connect(lambda: told.append(True))
     panel.editor.use.click()
-    until(lambda: panel.list.list.items[0].mark == "check" and not panel.busy)
+    then(lambda: panel.list.list.items[0].mark == "check" and not panel.busy)
     own = fitting(shop, read("orders >= 1"))
     assert in_segment(session.project, "Buyers") == own
     assert told == [True]
     panel.editor.use.click()
-    until(lambda: panel.list.list.items[0].mark == "" and not panel.busy)
+    then(lambda: panel.list.list.items[0].mark == "" and not panel.busy)
     assert in_segment(session.project, "Buyers") == set()
 
 
 def test_that_a_deleted_segment_comes_back_with_undo(
-    panel: SegmentsPanel, session: Session, until: Until, toasts: list[Toast]
+    panel: SegmentsPanel, session: Session, then: Until, toasts: list[Toast]
 ):
     panel.delete()
-    until(lambda: toasts and session.segments.definitions() == ())
+    then(lambda: toasts and session.segments.definitions() == ())
     assert toasts[0].title == "Deleted “Buyers”"
     assert toasts[0].run is not None
-    until(lambda: [i.title for i in panel.list.list.items] == ["Gift givers"])
+    then(lambda: [i.title for i in panel.list.list.items] == ["Gift givers"])
     toasts[0].run()
-    until(lambda: "Buyers" in [item.title for item in panel.list.list.items])
+    then(lambda: "Buyers" in [item.title for item in panel.list.list.items])
 
 
 def test_that_a_segment_is_renamed_and_copied(
-    panel: SegmentsPanel, session: Session, until: Until
+    panel: SegmentsPanel, session: Session, then: Until
 ):
     panel.ask_name()
     take_name(panel, "Customers")
-    until(lambda: panel.list.list.items[0].title == "Customers")
+    then(lambda: panel.list.list.items[0].title == "Customers")
     panel.copy()
     assert panel.list.list.items[0].title == "Customers, copy"
     assert [d.name for d in session.segments.definitions()] == ["Customers"]
 
 
-def test_that_nothing_is_told_of_a_few(panel: SegmentsPanel, shop: Shop, until: Until):
+def test_that_nothing_is_told_of_a_few(panel: SegmentsPanel, shop: Shop, then: Until):
     few = read('views >= 20 and searched "tent pegs" and orders >= 3')
     assert 0 < len(fitting(shop, few)) < 20
     panel.changes.begin("Few", few)
     panel._list("")
-    until(lambda: panel.editor.figure.text() == "fewer than 20")
-    until(lambda: panel.aside._few.title.text() == "Fewer than 20 shoppers")
+    then(lambda: panel.editor.figure.text() == "Fewer than 20")
+    then(lambda: panel.aside._few.title.text() == "Fewer than 20 shoppers")
     assert not panel.aside._scroll.isVisible()
 
 
 def test_that_what_sets_a_segment_apart_follows_the_count(
-    panel: SegmentsPanel, until: Until
+    panel: SegmentsPanel, then: Until
 ):
-    until(panel.aside._scroll.isVisible)
+    then(panel.aside._scroll.isVisible)
     assert panel.aside.members.rows.rowCount() == 8
     ever = panel.aside._figures[4]
     assert ever.value.text() == "100%"
@@ -249,16 +249,16 @@ def test_that_what_sets_a_segment_apart_follows_the_count(
 
 
 def test_that_a_loaded_segment_shows_its_size_and_no_conditions(
-    panel: SegmentsPanel, session: Session, until: Until
+    panel: SegmentsPanel, session: Session, then: Until
 ):
     panel.list.list.setCurrentIndex(panel.list.list.model().index(1, 0))
     own = in_segment(session.project, "Gift givers")
-    until(lambda: panel.editor.figure.text() == str(len(own)))
+    then(lambda: panel.editor.figure.text() == str(len(own)))
     assert not panel.editor.box.isVisible()
     assert not panel.editor.use.isVisible()
 
 
-def test_that_conditions_are_added_and_removed(panel: SegmentsPanel, until: Until):
+def test_that_conditions_are_added_and_removed(panel: SegmentsPanel, then: Until):
     box = panel.editor.box
     box.add_condition.click()
     box.add_group.click()
@@ -270,7 +270,7 @@ def test_that_conditions_are_added_and_removed(panel: SegmentsPanel, until: Unti
     inner.removed.emit()
     rows(box)[1].remove.click()
     assert box.group() == read("orders >= 1")
-    until(lambda: not panel.editor.save.isVisible())
+    then(lambda: not panel.editor.save.isVisible())
 
 
 def test_that_a_project_without_behaviour_says_what_to_do(
