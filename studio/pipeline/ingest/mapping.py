@@ -11,6 +11,7 @@ from studio.domain.imports import COLUMNS, NEEDED, FileKind
 from studio.domain.personal import EMAIL, PHONE
 from studio.pipeline.ingest.content import filled, reading_of, share
 from studio.pipeline.ingest.privacy import told
+from studio.pipeline.ingest.privacy.content import MOST
 from studio.pipeline.ingest.vocabulary import header_match, targets_of
 
 LEAST_MATCH = 0.45
@@ -34,6 +35,10 @@ _FILE_NAMES: dict[str, tuple[str, ...]] = {
     "products": ("product", "catalog", "article", "商品", "产品"),
     "behaviour": ("behavio", "event", "click", "order", "行为"),
 }
+
+
+LOOKED_AT, FEWEST_LOOKED_AT = 20_000, 40
+"""Cells of a file that are looked at for personal data, and the fewest of a column."""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -63,9 +68,10 @@ def columns_of(
 ) -> tuple[Column, ...]:
     """The columns of a table, each with its filled values."""
     columns = []
+    most = min(MOST, max(FEWEST_LOOKED_AT, LOOKED_AT // max(1, len(names))))
     for place, name in enumerate(names):
         values = filled([row[place] for row in rows])
-        found = told(name, values)
+        found = told(name, values, most)
         columns.append(
             Column(
                 name,

@@ -76,9 +76,9 @@ _TESTS: tuple[Test, ...] = (
 )  # fmt: skip
 
 
-def by_content(header: str, values: Sequence[str]) -> Told | None:
+def by_content(header: str, values: Sequence[str], most: int = MOST) -> Told | None:
     """What the values are, in words with the count; None when nothing personal."""
-    some = values[:: max(1, len(values) // MOST)][:MOST]
+    some = values[:: max(1, len(values) // most)][:most]
     seen = [narrow(value[:LONGEST]).strip() for value in some]
     if not seen:
         return None

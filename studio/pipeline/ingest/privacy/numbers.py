@@ -107,7 +107,8 @@ def is_card(value: str) -> bool:
 
 def is_account(value: str) -> bool:
     """An IBAN whose check digits fit."""
-    return value[:2].isalpha() and bool(iban.is_valid(value))
+    shaped = value[:2].isalpha() and value[2:4].isdigit()
+    return shaped and bool(iban.is_valid(value))
 
 
 def identity(values: Sequence[str]) -> tuple[Form, int] | None:
