@@ -196,7 +196,9 @@ def _table() -> dict[str, dict[str, dict[str, float]]]:
     for kind, targets in _SYNONYMS.items():
         table[kind] = {}
         for target, names in targets.items():
-            scores = {normal(n): 0.97 - 0.002 * i for i, n in enumerate(names.split())}
+            words = names.split()
+            step = 0.06 / len(words)  # the first words are the more usual
+            scores = {normal(n): 0.97 - step * i for i, n in enumerate(words)}
             table[kind][target] = scores | {normal(target): 1.0}
     return table
 

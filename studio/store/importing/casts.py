@@ -1,8 +1,8 @@
 """SQL that casts the texts of a file as `studio.domain.reading` says.
 
-`typed` builds one SELECT on top of another, each using the columns of the one below.
-What most files write, plain numbers and ISO times, is cast at once; only what is left
-over goes through the patterns, which cost a hundred times as much.
+What most files write (tidy texts, plain numbers, ISO times) is taken at once; only what
+is left over goes through the patterns, which cost a hundred times as much. `seldom` is
+how that is said in SQL.
 """
 # ruff: noqa: S608 - the SQL is made of our own constants and column numbers
 
@@ -15,7 +15,11 @@ from studio.domain import reading
 from studio.domain.imports import ColumnPlan, ImportPlan
 from studio.domain.plain_text import plain_text
 from studio.store.duck import Duck, literal
-from studio.store.importing.moments import moment_macros, moment_steps
+from studio.store.importing.moments import (
+    moment,
+    moment_macros,
+    within_reach,
+)
 from studio.store.importing.personal import personal_macros
 from studio.store.keys import PSEUDONYM_HEX
 
@@ -100,10 +104,13 @@ def _macros() -> tuple[str, ...]:
 
 def _is_tidy(x: str) -> str:
     """Whether a text has no space at its ends, where that is cheap to tell."""
-    ends = " OR ".join(
+    return f"{x} >= '!' AND {x} < '\x7f' AND NOT ({_ends_in_space(x)})"
+
+
+def _ends_in_space(x: str) -> str:
+    return " OR ".join(
         f"suffix({x}, {literal(space)})" for space in (" ", "\t", "\r", "\n", "\u00a0")
     )
-    return f"{x} >= '!' AND {x} < '\x7f' AND NOT ({ends})"
 
 
 def _cell(text: str) -> str:
@@ -127,40 +134,99 @@ def typed(plan: ImportPlan, targets: tuple[str, ...], source: str = "") -> str:
         source: SQL that gives `seq` and texts under the names of targets, in place of
             the cells of `raw`; it may give `<target>_amount` itself.
     """
+    columns = {c.target: n for n, c in enumerate(plan.columns) if c.target in targets}
     if source:
-        present, sql, made = targets, source, _made(source)
+        cells = {target: (target, True) for target in targets}
+        made, roles, rows = _made(source), "", source
     else:
-        present, sql, made = _from_raw(plan, targets)
-    steps = _amount_steps(plan, tuple(t for t in present if t not in made))
-    read_as = {c.target: c.read_as for c in plan.columns}
-    if "timestamp" in present:
-        steps += moment_steps(read_as.get("timestamp", ""), plan.format.time_zone)
-    for step in [*steps, _absent(targets, frozenset(present))]:
-        sql = f"SELECT *, {', '.join(step)} FROM ({sql})" if step else sql
+        cells = {target: (f"c{n}", False) for target, n in columns.items()}
+        made, roles, rows = frozenset[str](), _roles(plan), "SELECT * FROM raw"
+    named = [f"{_text(*cells[t])} AS {t}" for t in cells if _is_shown(plan, t)]
+    numbers = [
+        f"{_number(cells[t][0], comma=plan.format.decimal_comma)} AS {t}_amount"
+        for t in cells
+        if t in AMOUNTS and t not in made
+    ]
+    kept = [f"{t}_amount" for t in made]
+    extra = ["left_out", "left_out_example"] if source else []
+    extra += ["aliases"] if "AS aliases" in source else []
+    times = []
+    if "timestamp" in cells:
+        how = {c.target: c.read_as for c in plan.columns}.get("timestamp", "")
+        found = moment(cells["timestamp"][0], how, plan.format.time_zone)
+        times = [f"{found} AS timestamp_moment"]
+    parts = [
+        *named,
+        *numbers,
+        *kept,
+        *extra,
+        *times,
+        *_absent(targets, frozenset(cells)),
+    ]
+    sql = f"SELECT seq, {', '.join(parts)}{roles} FROM ({rows})"
     hiding = _OF_EVENTS if plan.kind == "behaviour" else {}
     hidden = [
         f"{hiding.get(c.target, 'pseudonym')}({c.target}) AS {c.target}"
         for c in plan.columns
         if c.target in targets and c.privacy == "pseudonymised"
     ]
+    if times:
+        hidden.append(f"{within_reach('timestamp_moment')} AS timestamp_moment")
     return f"SELECT * REPLACE ({', '.join(hidden)}) FROM ({sql})" if hidden else sql
+
+
+def seldom(text: str, what: str) -> str:
+    """SQL that is worked out only for the rows that reach it, such as in an ELSE.
+
+    DuckDB works out what comes twice in a statement once for all rows, even where a
+    CASE would not; into a lambda it does not look. `what` names the text `x`.
+    """
+    return f"list_transform([{text}], lambda x: {what})[1]"
+
+
+def _is_shown(plan: ImportPlan, target: str) -> bool:
+    """Whether the text of a target is wanted; numbers of behaviour are read at once."""
+    return plan.kind == "products" or target not in AMOUNTS
+
+
+def _text(column: str, clean: bool) -> str:  # noqa: FBT001 - half of a pair
+    if clean:
+        return column
+    odd = seldom(column, "cell(tidy(x))")
+    return f"CASE WHEN {_is_sure(column)} THEN {column} ELSE {odd} END"
+
+
+def _is_sure(x: str) -> str:
+    """Whether a text has no space at its ends and is no word for nothing.
+
+    Told by its first letter, by which no such word begins, and by its last.
+    """
+    first = " OR ".join(
+        f"({x} >= '{low}' AND {x} < '{high}')"
+        for low, high in (("0", "<"), ("o", "\x7f"), ("a", "n"), ("A", "N"), ("O", "["))
+    )
+    return f"({first}) AND NOT ({_ends_in_space(x)})"
+
+
+def _number(column: str, *, comma: bool) -> str:
+    """A number, plain or as amounts of money are written."""
+    quick = "amount_comma" if comma else "sane"
+    given = column if comma else f"try_cast({column} AS DOUBLE)"
+    slow = "amount_with_comma" if comma else "amount"
+    return f"coalesce({quick}({given}), {seldom(column, f'{slow}(cell(tidy(x)))')})"
 
 
 def _made(source: str) -> frozenset[str]:
     return frozenset(t for t in AMOUNTS if f"AS {t}_amount" in source)
 
 
-def _from_raw(
-    plan: ImportPlan, targets: tuple[str, ...]
-) -> tuple[tuple[str, ...], str, frozenset[str]]:
-    at = {c.target: n for n, c in enumerate(plan.columns) if c.target in targets}
-    roles = {c.role: n for n, c in enumerate(plan.columns) if c.role and not c.target}
-    texts = "".join(f", tidy(c{n}) AS {t}" for t, n in at.items())
-    roles_sql = "".join(f", cell(tidy(c{n})) AS role_{r}" for r, n in roles.items())
-    cells = "".join(f", {_cell(t)} AS {t}" for t in at)
-    kept = "".join(f", role_{r}" for r in roles)
-    inner = f"SELECT seq{texts}{roles_sql} FROM raw"
-    return tuple(at), f"SELECT seq{cells}{kept} FROM ({inner})", frozenset()
+def _roles(plan: ImportPlan) -> str:
+    """The columns that say whether a row counts."""
+    return "".join(
+        f", cell(tidy(c{n})) AS role_{c.role}"
+        for n, c in enumerate(plan.columns)
+        if c.role and not c.target
+    )
 
 
 def given(plan: ImportPlan, names: tuple[str, ...]) -> str:
@@ -191,23 +257,6 @@ def _absent(targets: tuple[str, ...], present: frozenset[str]) -> list[str]:
         *(f"NULL::VARCHAR AS {target}" for target in absent),
         *(f"NULL::DOUBLE AS {target}_amount" for target in absent if target in AMOUNTS),
         *("NULL::TIMESTAMP AS timestamp_moment" for t in absent if t == "timestamp"),
-    ]
-
-
-def _amount_steps(plan: ImportPlan, targets: tuple[str, ...]) -> list[list[str]]:
-    names = [target for target in targets if target in AMOUNTS]
-    comma = plan.format.decimal_comma
-    plain = "amount_comma({0})" if comma else "sane(try_cast({0} AS DOUBLE))"
-    point = "with_comma" if comma else "with_point"
-    return [
-        [f"{plain.format(n)} AS {n}_plain" for n in names],
-        [f"CASE WHEN {n}_plain IS NULL THEN {n} END AS {n}_odd" for n in names],
-        [f"digits({n}_odd) AS {n}_digits" for n in names],
-        [f"try_cast({point}({n}_digits) AS DOUBLE) AS {n}_value" for n in names],
-        [
-            f"coalesce({n}_plain, signed({n}_odd, {n}_value)) AS {n}_amount"
-            for n in names
-        ],
     ]
 
 

@@ -1,5 +1,6 @@
 """SQL that reads times: ISO and epochs at once, every other form by its pattern."""
 
+
 from __future__ import annotations
 
 from studio.domain import reading
@@ -27,95 +28,66 @@ def moment_macros() -> tuple[str, ...]:
     )
 
 
-def moment_steps(how: str, time_zone: str) -> list[list[str]]:
-    """Columns that lead from `timestamp` to `timestamp_moment`, one on the other."""
+def moment(text: str, how: str, time_zone: str) -> str:
+    """SQL of the moment in UTC that a text means, of whatever year.
+
+    Args:
+        text: A column as the file has it.
+        how: Its reading.
+        time_zone: That of times without one, an IANA name.
+    """
+    if how in reading.EPOCHS:
+        return _epoch(text, reading.EPOCHS[how])
+    return _date(text, how, time_zone)
+
+
+def within_reach(moment: str) -> str:
+    """SQL of a moment that is NULL where it is none of a shop's time."""
     early, late = (f"TIMESTAMP '{day}'" for day in (reading.EARLIEST, reading.LATEST))
-    inside = f"timestamp_found >= {early} AND timestamp_found < {late}"
-    last = f"CASE WHEN {inside} THEN timestamp_found END AS timestamp_moment"
-    steps = (
-        _epoch(reading.EPOCHS[how]) if how in reading.EPOCHS else _date(how, time_zone)
-    )
-    return [*steps, [last]]
+    return f"CASE WHEN {moment} >= {early} AND {moment} < {late} THEN {moment} END"
 
 
-def _epoch(unit: int) -> list[list[str]]:
+def _epoch(text: str, unit: int) -> str:
     micros = _SECOND // unit
-    sure = f"timestamp_whole BETWEEN {_FIRST_SECOND * unit} AND {_LAST_SECOND * unit}"
+    first, last = _FIRST_SECOND * unit, _LAST_SECOND * unit - 1
     pattern = literal(reading.EPOCH_PATTERN)
-    return [
-        [
-            (
-                "CASE WHEN NOT contains(timestamp, '.') THEN"
-                " try_cast(timestamp AS BIGINT) END AS timestamp_whole"
-            )
-        ],
-        [
-            (
-                f"CASE WHEN {sure} THEN make_timestamp(timestamp_whole * {micros}) END"
-                " AS timestamp_plain"
-            ),
-            "CASE WHEN timestamp_whole IS NULL THEN timestamp END AS timestamp_odd",
-        ],
-        [
-            (
-                f"CASE WHEN regexp_matches(timestamp_odd, {pattern})"
-                f" THEN timestamp_odd::DOUBLE * {micros} END AS timestamp_micros"
-            )
-        ],
-        [
-            (
-                "coalesce(timestamp_plain, CASE WHEN timestamp_micros BETWEEN 0 AND"
-                f" {_LAST_SECOND * _SECOND} THEN"
-                " make_timestamp(CAST(timestamp_micros AS BIGINT)) END)"
-                " AS timestamp_found"
-            )
-        ],
-    ]
+    whole = f"CASE WHEN NOT contains({text}, '.') THEN try_cast({text} AS BIGINT) END"
+    odd = (
+        f"CASE WHEN regexp_matches(x, {pattern}) THEN"
+        f" CAST(trunc(x::DOUBLE * {micros}) AS BIGINT) END"
+    )
+    return f"""CASE WHEN {whole} BETWEEN {first} AND {last}
+        THEN make_timestamp({whole} * {micros})
+        WHEN {text} IS NOT NULL THEN list_transform(list_filter(list_transform([{text}],
+            lambda x: trim(x)), lambda x: contains(x, '.') AND try_cast(x AS DOUBLE)
+                BETWEEN {first} AND {last}), lambda x: make_timestamp({odd}))[1] END"""
 
 
-def _date(how: str, time_zone: str) -> list[list[str]]:
+def _date(text: str, how: str, time_zone: str) -> str:
     order = "year_first_us" if how == reading.MONTH_FIRST else "year_first"
-    return [
-        [
-            # "2026-03-01 10:00:00", as most files write it
-            (
-                "CASE WHEN strlen(timestamp) = 19 AND timestamp[17] = ':'"
-                " THEN try_cast(timestamp AS TIMESTAMP) END AS timestamp_local"
-            ),
-            (
-                "CASE WHEN strlen(timestamp) = 23 AND ends_with(timestamp, ' UTC')"
-                " THEN try_cast(timestamp[:19] AS TIMESTAMP) END AS timestamp_utc"
-            ),
-        ],
-        [
-            (
-                "CASE WHEN timestamp_local IS NULL AND timestamp_utc IS NULL"
-                " THEN timestamp END AS timestamp_odd"
-            )
-        ],
-        [f"trim({order}(timestamp_odd)) AS timestamp_iso"],
-        ["with_offset(timestamp_iso) AS timestamp_offset"],
-        ["by_24_hours(timestamp_offset) AS timestamp_clean"],
-        [
-            (
-                "CASE WHEN has_zone(timestamp_clean) THEN"
-                " try_cast(timestamp_clean AS TIMESTAMPTZ) AT TIME ZONE 'UTC' END"
-                " AS timestamp_zoned"
-            ),
-            (
-                "CASE WHEN NOT has_zone(timestamp_clean)"
-                " AND NOT regexp_matches(timestamp_clean, '[A-Za-z]$') THEN"
-                " try_cast(timestamp_clean AS TIMESTAMP) END AS timestamp_bare"
-            ),
-        ],
-        [
-            (
-                f"coalesce({_in_utc('timestamp_local', time_zone)}, timestamp_utc,"
-                f" timestamp_zoned, {_in_utc('timestamp_bare', time_zone)})"
-                " AS timestamp_found"
-            )
-        ],
-    ]
+    local = (
+        # "2026-03-01 10:00:00", as most files write it
+        f"CASE WHEN strlen({text}) = 19 AND {text} LIKE '%:__'"
+        f" THEN try_cast({text} AS TIMESTAMP) END"
+    )
+    in_utc = (
+        f"CASE WHEN strlen({text}) = 23 AND ends_with({text}, ' UTC')"
+        f" THEN try_cast({text}[:19] AS TIMESTAMP) END"
+    )
+    zoned = (
+        "CASE WHEN has_zone(x) THEN try_cast(x AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
+        " WHEN NOT regexp_matches(x, '[A-Za-z]$') THEN"
+        f" {_in_utc('try_cast(x AS TIMESTAMP)', time_zone)} END"
+    )
+    slow = f"[{text}]"
+    for step in (
+        f"trim({order}(cell(tidy(x))))",
+        "with_offset(x)",
+        "by_24_hours(x)",
+        zoned,
+    ):
+        slow = f"list_transform({slow}, lambda x: {step})"
+    return f"coalesce({_in_utc(local, time_zone)}, {in_utc}, {slow}[1])"
 
 
 def _order(x: str, first: str, second: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from studio.domain import reading
 from studio.domain.imports import COLUMNS, ImportPlan
 from studio.store.duck import literal
-from studio.store.importing.casts import meaning, typed
+from studio.store.importing.casts import meaning, seldom, typed
 from studio.store.importing.exports.shape import one_of
 from studio.store.importing.shapes import shape_of, source_of
 
@@ -148,7 +148,8 @@ def _behaviour(plan: ImportPlan, texts: str) -> str:
         {"".join(f", product_{t}" for t in made)}
     FROM (
         SELECT seq, user_id AS shopper, {kind} AS kind,
-            normal_id(product_id) AS product,
+            CASE WHEN NOT contains(product_id, '@') OR NOT holds_personal(product_id)
+                THEN normal_id(product_id) END AS product,
             CASE WHEN NOT holds_personal(query) OR {kind} = 'search' THEN query END
                 AS query,
             timestamp_moment AS time, session_id AS session,
@@ -168,14 +169,8 @@ def _with_kind(texts: str) -> str:
         "transaction": "purchase", "view_item": "view", "click": "view",
     }  # fmt: skip
     cases = " ".join(f"WHEN '{word}' THEN '{kind}'" for word, kind in usual.items())
-    other = meaning("event_odd", reading.EVENT_WORDS)
-    return f"""(
-        SELECT *, coalesce(usual, {other}) AS known
-        FROM (
-            SELECT *, CASE WHEN usual IS NULL THEN event END AS event_odd
-            FROM (SELECT *, CASE event {cases} END AS usual FROM {texts})
-        )
-    )"""
+    other = seldom("event", meaning("x", reading.EVENT_WORDS))
+    return f"(SELECT *, CASE event {cases} ELSE {other} END AS known FROM {texts})"
 
 
 def made_products(plan: ImportPlan) -> str:
@@ -233,7 +228,11 @@ def _preferences(_: ImportPlan, texts: str) -> str:
 
 
 def _segments(_: ImportPlan, texts: str) -> str:
-    reasons = {NO_SHOPPER: "user_id IS NULL", "no segment": "segment IS NULL"}
+    reasons = {
+        NO_SHOPPER: "user_id IS NULL",
+        "no segment": "segment IS NULL",
+        "a segment that holds personal data": "holds_personal(segment)",
+    }
     return f"""
     SELECT seq, user_id AS shopper, segment, {_reason(reasons)}, NULL AS example
     FROM {texts}"""

@@ -65,8 +65,8 @@ def test_that_a_file_of_unknown_headers_can_be_mapped_by_hand(write, service) ->
     assert any("taken as a view" in f.title for f in unused.findings)
     with pytest.raises(InputProblem, match="no column “colour”"):
         service.with_target(plan, "colour", "price")
-    with pytest.raises(InputProblem, match="no column “title”"):
-        service.with_target(plan, "was", "title")
+    with pytest.raises(InputProblem, match="no column “weight”"):
+        service.with_target(plan, "was", "weight")
     with pytest.raises(InputProblem, match="no kind of file"):
         service.with_kind(plan, "novel")
 
@@ -108,11 +108,11 @@ def test_that_the_sample_shop_comes_in_whole(project, service) -> None:
 def test_that_settings_are_checked_and_kept(own_config) -> None:
     assert settings.load() == settings.Settings()
     settings.save("approver", "Ada")
-    settings.save("smallest_persona", 50)
+    settings.save("notify", False)
     settings.write_part("window", {"geometry": "x"})
     again = settings.load()
-    assert (again.approver_name, again.smallest_persona) == ("Ada", 50)
-    for name, bad in (("smallest_persona", 1), ("theme", "pink"), ("notify", "yes")):
+    assert (again.approver_name, again.notify) == ("Ada", False)
+    for name, bad in (("theme", 1), ("theme", "pink"), ("notify", "yes")):
         with pytest.raises(InputProblem, match="must be"):
             settings.save(name, bad)
     with pytest.raises(InputProblem, match="no setting"):
