@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from studio.ui.language import mark, tr
+from studio.ui.said_of_files import HOW_TO_MEND, OF_FILES
 
 _SAID = (
     mark("CPU, {n} cores"),
@@ -86,6 +87,8 @@ _SAID = (
     mark("Put the file itself there, or delete the link."),
     mark("A copy of {name} did not come out as its original."),
     mark("Nothing was changed. Look at the disk, and try again."),
+    *OF_FILES,
+    *HOW_TO_MEND,
 )
 _NAME = re.compile(r"\\\{(\w+)\\\}")
 
