@@ -27,7 +27,10 @@ from studio.ui.tasks import spawn
 from studio.ui.widgets import Dialog, Toast
 
 _WORTH_ASKING_S = 60
-_FILES = "*.csv *.tsv *.txt *.jsonl *.parquet *.zip"
+_FILES = (
+    "*.csv *.tsv *.txt *.zip *.gz *.xlsx *.xlsm *.xls *.xlsb *.ods *.parquet *.pq"
+    " *.jsonl *.ndjson *.json"
+)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from studio.domain.imports import ImportPlan, ImportRecord
 from studio.ui.data.dropzone import SmallDropZone
 from studio.ui.formats import count, day, file_size
 from studio.ui.language import plural, tr
+from studio.ui.said import said
 from studio.ui.widgets import (
     HLine,
     IconButton,
@@ -141,7 +142,7 @@ def _item(plan: ImportPlan) -> ListItem:
     if plan.problem:
         detail = tr("Cannot be imported")
     icon = "file-braces" if plan.kind == "layouts" else "file-spreadsheet"
-    tip = plan.problem or plan.path
+    tip = said(plan.problem) or plan.path
     return ListItem(plan.name, detail, icon, mark=mark, mark_ink=ink, tip=tip)
 
 

@@ -18,6 +18,7 @@ from studio.ui.data.words import (
 )
 from studio.ui.formats import DASH, percent
 from studio.ui.language import tr
+from studio.ui.said import said
 from studio.ui.widgets import (
     Button,
     Cell,
@@ -130,7 +131,7 @@ class MappingPanel(QWidget):
         for part in (self.kind_label, self.kind):
             part.setVisible(not unreadable)
         if unreadable:
-            self.problem.set(plan.problem, plan.hint)
+            self.problem.set(said(plan.problem), said(plan.hint))
             self._middle.setCurrentIndex(1)
             return
         self._middle.setCurrentIndex(0)

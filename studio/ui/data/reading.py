@@ -74,7 +74,7 @@ class FilesRead(QObject):
         if not plans and not pictures:
             raise InputProblem(
                 tr("There is nothing to import in {names}.", names=_names(paths)),
-                tr("Vitrine reads CSV, TSV and JSON lines, and pictures."),
+                tr("Vitrine reads CSV, TSV, Excel, Parquet and JSON, and pictures."),
             )
         self._add(service, plans, pictures)
 

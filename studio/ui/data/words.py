@@ -103,14 +103,26 @@ def reading_word(read_as: str) -> str:
     return tr(read_as)
 
 
+def _container(plan: ImportPlan) -> list[str]:
+    """What holds the rows: a sheet, Parquet, JSON, or a text in some encoding."""
+    kept = plan.format
+    match kept.container:
+        case "excel":
+            return [tr("sheet “{name}”", name=kept.sheet)]
+        case "parquet":
+            return ["Parquet"]
+        case "json":
+            return ["JSON", kept.encoding.upper()]
+        case "text":
+            delimiter = _DELIMITERS.get(kept.delimiter)
+            sign = tr(delimiter) if delimiter else kept.delimiter
+            return [kept.encoding.upper(), sign]
+
+
 def reading_line(plan: ImportPlan) -> str:
     """How a file is read: kind, encoding, delimiter, header, rows, columns."""
-    delimiter = _DELIMITERS.get(plan.format.delimiter)
-    parts = [
-        plan.format.encoding.upper(),
-        tr(delimiter) if delimiter else plan.format.delimiter,
-    ]
-    if plan.format.header_row:
+    parts = _container(plan)
+    if plan.format.header_row and plan.format.container in ("text", "excel"):
         parts.append(tr("header on row {n}", n=plan.format.header_row))
     parts.append(tr("{n} rows", n=count(plan.rows)))
     if plan.columns:
