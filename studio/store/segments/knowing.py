@@ -18,9 +18,10 @@ from studio.store.segments.counting import Counting, Flags
 MOST_NAMES = 2000
 """More brands or categories than this are not offered; they may be written."""
 _SHARES = (25, 50, 75, 80, 90)
-_SHOWN = 6
+_MORE, _LESS = 4, 2
+"""So many groups are told of that a segment turns to more, and less, than the shop."""
 _LEAST_SHARE = 0.01
-"""A category of less of a segment's actions is not worth telling."""
+"""A group of less of the actions is not worth telling."""
 _UNLIKE = 1.1
 _GROUPS = {
     "categories": "category[-1]",
@@ -124,7 +125,7 @@ def _averages(counting: Counting, rows: str, of: int) -> Averages:
 
 
 def _lifts(counting: Counting, group: str) -> tuple[Lift, ...]:
-    """Groups of products that a segment turns to more than the shop does."""
+    """Groups of products that a segment turns to more, or less, than the shop does."""
     rows = counting.rows(f"""
         WITH named AS (
             SELECT {group} AS name, sum(shop) AS shop, sum(own) AS own
@@ -134,13 +135,17 @@ def _lifts(counting: Counting, group: str) -> tuple[Lift, ...]:
                 shop / sum(shop) OVER () AS shop FROM named
         )
         SELECT name, own / shop, own FROM shares
-        WHERE name <> '' AND own >= {_LEAST_SHARE} AND own / shop >= {_UNLIKE}
-        ORDER BY 2 DESC, 1 LIMIT {_SHOWN}
+        WHERE name <> '' AND greatest(own, shop) >= {_LEAST_SHARE}
+        ORDER BY 2 DESC, 1
     """)
-    return tuple(
-        Lift(str(name), float(str(lift)), float(str(share)))
+    found = [
+        Lift(str(name), float(str(lift)), float(str(share or 0)))
         for name, lift, share in rows
-    )
+        if lift is not None
+    ]
+    more = [each for each in found if each.lift >= _UNLIKE]
+    less = [each for each in found if each.lift <= 1 / _UNLIKE]
+    return (*more[:_MORE], *less[-_LESS:])
 
 
 def _members(counting: Counting, most: int) -> tuple[Member, ...]:

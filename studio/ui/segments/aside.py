@@ -49,8 +49,8 @@ class AsidePanel(QWidget):
                 tr("Average order"), tr("Ever bought"), tr("Last seen"),
             )
         )  # fmt: skip
-        self.categories = Bars(row=24)
-        self.brands = Bars(row=24)
+        self.categories = Bars(112, middle=1.0, row=24)
+        self.brands = Bars(112, middle=1.0, row=24)
         self.members = Table(
             [
                 Column(tr("Shopper"), 100),
@@ -132,7 +132,7 @@ class AsidePanel(QWidget):
 
 
 def _bars(lifts: Sequence[Lift]) -> list[Bar]:
-    return [Bar(lift.name, lift.lift, f"{lift.lift:.1f}×", ours=True) for lift in lifts]
+    return [Bar(lift.name, lift.lift, f"{lift.lift:.1f}×") for lift in lifts]
 
 
 def _whole(amount: float) -> float:

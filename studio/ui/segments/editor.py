@@ -185,7 +185,7 @@ def _first_capital(text: str) -> str:
 
 def _made(made: SegmentDefinition | None, *, draft: bool) -> str:
     if made is None:
-        return tr("Loaded from a file")
+        return tr("Loaded from a file, used for personas")
     if draft:
         return tr("Not saved yet")
     when = tr("Built on {day}", day=day_of(made.made))
