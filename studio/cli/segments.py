@@ -6,7 +6,6 @@ from typing import Any
 
 from studio.cli import say
 from studio.cli.options import Json, ProjectFolder
-from studio.domain.privacy import SMALLEST_GROUP
 from studio.domain.segment_text import write
 from studio.domain.segment_views import SegmentRow
 from studio.domain.segments import Size
@@ -38,9 +37,9 @@ def size_text(size: Size | None) -> str:
     if size is None:
         return ""
     if size.small:
-        return f"fewer than {SMALLEST_GROUP} of {size.of:,}"
+        return f"fewer than {size.floor} of {size.of:,}"
     if size.shown is None:
-        return f"more than {size.of - SMALLEST_GROUP:,} of {size.of:,}"
+        return f"more than {size.of - size.floor:,} of {size.of:,}"
     return f"{size.shown:,} of {size.of:,}"
 
 
@@ -50,9 +49,9 @@ def size_machine(size: Size | None) -> dict[str, Any]:
         return {"size": None, "of": None}
     told: dict[str, Any] = {"size": size.shown, "of": size.of}
     if size.small:
-        told["fewer_than"] = SMALLEST_GROUP
+        told["fewer_than"] = size.floor
     elif size.shown is None:
-        told["more_than"] = size.of - SMALLEST_GROUP
+        told["more_than"] = size.of - size.floor
     return told
 
 

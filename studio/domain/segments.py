@@ -180,16 +180,17 @@ class Size(msgspec.Struct, frozen=True):
 
     n: int
     of: int
+    floor: int = SMALLEST_GROUP
 
     @property
     def small(self) -> bool:
         """Whether there are too few to show or to use."""
-        return self.n < SMALLEST_GROUP
+        return self.n < self.floor
 
     @property
     def nearly_all(self) -> bool:
         """Whether so few are left out that one could be recognised."""
-        return 0 < self.of - self.n < SMALLEST_GROUP and not self.small
+        return 0 < self.of - self.n < self.floor and not self.small
 
     @property
     def shown(self) -> int | None:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from studio.domain.privacy import SMALLEST_GROUP
 from studio.domain.segment_views import Apart, Averages, Lift, Member
+from studio.domain.segments import Size
 from studio.ui import formats
 from studio.ui.language import plural, tr
 from studio.ui.segments.words import day
@@ -87,14 +87,16 @@ class AsidePanel(QWidget):
         body.addWidget(self.members)
         body.addStretch(1)
 
-    def show_apart(self, apart: Apart | None, *, few: bool = False) -> None:
+    def show_apart(self, apart: Apart | None, few: Size | None = None) -> None:
         """Show differences; None while they are looked for, or where there are few."""
+        fewer = few is not None and few.small
         self._scroll.setVisible(apart is not None)
         self._few.setVisible(apart is None)
         if apart is None:
-            title = tr("Fewer than {n} shoppers", n=SMALLEST_GROUP) if few else ""
+            floor = few.floor if few is not None else 0
+            title = tr("Fewer than {n} shoppers", n=floor) if fewer else ""
             words = tr("Nothing is told of so few, so that nobody can be recognised.")
-            self._few.set(title, words if few else tr("Looking"))
+            self._few.set(title, words if fewer else tr("Looking"))
             return
         self._show_means(apart.segment, apart.shop)
         for section, bars, lifts in (

@@ -232,7 +232,7 @@ class SegmentsPanel(QWidget):
             return  # a later one is on its way
         self.editor.show_size(size)
         self._show_size(key, size)
-        self.aside.show_apart(None, few=size.small)
+        self.aside.show_apart(None, size)
         if not size.small:
             self._settle.start()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from studio.domain.privacy import SMALLEST_GROUP
 from studio.domain.segments import Size
 from studio.domain.words import Words
 from studio.ui import formats
@@ -23,9 +22,9 @@ def short_size(size: Size | None) -> str:
     if size is None:
         return formats.DASH
     if size.small:
-        return tr("fewer than {n}", n=SMALLEST_GROUP)
+        return tr("fewer than {n}", n=size.floor)
     if size.shown is None:
-        return tr("more than {n}", n=formats.count(size.of - SMALLEST_GROUP))
+        return tr("more than {n}", n=formats.count(size.of - size.floor))
     return formats.count(size.shown)
 
 
