@@ -11,7 +11,10 @@ from studio.cli import jobs, say
 from studio.cli.options import Json, ProjectFolder, place
 from studio.domain.errors import InputProblem
 from studio.domain.imports import ImportPlan, ImportResult
+from studio.domain.reading import DAY_FIRST, MONTH_FIRST
 from studio.services.session import Session
+
+_ORDERS = {"day-first": DAY_FIRST, "month-first": MONTH_FIRST}
 
 
 def command(
@@ -41,6 +44,24 @@ def command(
             help="Say where a column goes, such as orders.csv:sku=product_id.",
         ),
     ] = None,
+    dates: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--dates",
+            metavar="FILE=ORDER",
+            help="Say how dates such as 03/04/2026 are read: day-first or month-first.",
+        ),
+    ] = None,
+    time_zone: Annotated[
+        str,
+        typer.Option(
+            help="Where times without a zone were written, such as Europe/Berlin."
+        ),
+    ] = "",
+    keep_bots: Annotated[
+        bool,
+        typer.Option("--keep-bots", help="Keep shoppers that behave as machines do."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Import a shop's exports. Shopper ids are pseudonymised, personal data is dropped.
@@ -51,6 +72,12 @@ def command(
         plans = session.imports.inspect(files)
         pictures = session.imports.pictures_in(files)
         plans = _told(session, plans, kind or [], column or [])
+        plans = _timed(session, plans, dates or [], time_zone)
+        if keep_bots:
+            plans = tuple(
+                session.imports.with_bots(p, keep=True) if p.kind == "behaviour" else p
+                for p in plans
+            )
         _refuse_problems(plans)
         job = session.imports.job(plans, pictures)
         if not as_json:
@@ -82,6 +109,30 @@ def _told(
     return tuple(by_name[plan.name] for plan in plans)
 
 
+def _timed(
+    session: Session, plans: tuple[ImportPlan, ...], dates: list[str], time_zone: str
+) -> tuple[ImportPlan, ...]:
+    """The plans with dates and times read as the options say."""
+    by_name = {plan.name: plan for plan in plans}
+    for text in dates:
+        name, order = _parted(text, "FILE=ORDER")
+        if order not in _ORDERS:
+            raise InputProblem(
+                f"“{order}” is no order of dates.", f"Known: {', '.join(_ORDERS)}."
+            )
+        plan = _named(by_name, name)
+        for column in plan.columns:
+            if column.target == "timestamp":
+                by_name[name] = session.imports.with_reading(
+                    plan, column.name, _ORDERS[order]
+                )
+    if time_zone:
+        for name, plan in by_name.items():
+            if any(column.target == "timestamp" for column in plan.columns):
+                by_name[name] = session.imports.with_time_zone(plan, time_zone)
+    return tuple(by_name[plan.name] for plan in plans)
+
+
 def _parted(text: str, form: str) -> tuple[str, str]:
     left, sign, right = text.rpartition("=")
     if not sign or (":" in form and ":" not in left):
@@ -106,7 +157,7 @@ def _show_findings(plans: tuple[ImportPlan, ...]) -> None:
     """Say what is odd about the files, as the window does beside their preview."""
     for plan in plans:
         for finding in plan.findings:
-            if finding.severity != "info":
+            if finding.severity != "info" or plan.export:
                 say.line(f"{plan.name}: {finding.title}. {finding.text}")
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast, get_args
+from zoneinfo import available_timezones
 
 import msgspec
 
 from studio.domain.errors import InputProblem, VitrineError
 from studio.domain.imports import FileKind, ImportPlan, ImportRecord, Privacy
 from studio.domain.jobs import ImportFiles
+from studio.domain.reading import MOMENTS
 from studio.domain.shipped import sample_shop
 from studio.domain.shop import Shop
 from studio.pipeline.ingest.collect import pictures_in, tables_in
@@ -103,6 +105,37 @@ class ImportService:
             targets[column] = ""
         return self._told(plan, targets, _chosen_privacy(plan) | {column: privacy})
 
+    def with_reading(self, plan: ImportPlan, column: str, reading: str) -> ImportPlan:
+        """The plan with a column of times read otherwise, such as the month first.
+
+        Raises:
+            InputProblem: There is no such column, or it is no reading of times.
+        """
+        _check_column(plan, column)
+        if reading not in MOMENTS:
+            raise InputProblem(
+                f"There is no reading of times “{reading}”.",
+                f"Known: {', '.join(sorted(MOMENTS))}.",
+            )
+        told = _told_before(plan)
+        readings = {**told.readings, column: reading}
+        return self._plan(plan.path, msgspec.structs.replace(told, readings=readings))
+
+    def with_time_zone(self, plan: ImportPlan, time_zone: str) -> ImportPlan:
+        """The plan whose times without a zone are those of a place, an IANA name."""
+        if time_zone not in available_timezones():
+            raise InputProblem(
+                f"There is no time zone “{time_zone}”.",
+                "Name one as Europe/Berlin or Asia/Shanghai.",
+            )
+        told = msgspec.structs.replace(_told_before(plan), time_zone=time_zone)
+        return self._plan(plan.path, told)
+
+    def with_bots(self, plan: ImportPlan, *, keep: bool) -> ImportPlan:
+        """The plan that keeps or leaves out shoppers that behave as machines do."""
+        told = msgspec.structs.replace(_told_before(plan), keep_bots=keep)
+        return self._plan(plan.path, told)
+
     def job(
         self, plans: Sequence[ImportPlan], pictures: Sequence[str] = ()
     ) -> ImportFiles:
@@ -160,8 +193,22 @@ class ImportService:
     def _told(
         self, plan: ImportPlan, targets: dict[str, str], privacy: dict[str, Privacy]
     ) -> ImportPlan:
-        told = Told(kind=plan.kind, targets=targets, privacy=privacy)
+        told = msgspec.structs.replace(
+            _told_before(plan), targets=targets, privacy=privacy
+        )
         return self._plan(plan.path, told)
+
+
+def _told_before(plan: ImportPlan) -> Told:
+    """What the user decided of a plan, as far as it is not proposed again."""
+    return Told(
+        kind=plan.kind,
+        targets={c.name: c.target for c in plan.columns},
+        privacy=_chosen_privacy(plan),
+        readings={c.name: c.read_as for c in plan.columns if c.target == "timestamp"},
+        time_zone=plan.format.time_zone,
+        keep_bots=plan.keep_bots,
+    )
 
 
 def _check_column(plan: ImportPlan, column: str) -> str:
