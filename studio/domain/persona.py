@@ -72,7 +72,7 @@ class Portrait(msgspec.Struct, frozen=True):
     price_high: float | None = None
     basket: float | None = None
     basket_shop: float | None = None
-    purchases_per_shopper: float = 0.0
+    purchases_per_shopper: float | None = 0.0
     days_since_last: float | None = None
     typical: tuple[Typical, ...] = ()
 

@@ -16,7 +16,7 @@ from studio.domain.persona import EVERYONE, Audience, Persona, Portrait, Traits
 from studio.pipeline.personas.audience import Material, build_audience, maker_of
 from studio.pipeline.personas.continuity import by_hand, grouping_of, with_hand
 from studio.pipeline.personas.facts import Known, gather_facts
-from studio.pipeline.personas.groups import FLOOR, unit
+from studio.pipeline.personas.groups import unit
 from studio.pipeline.personas.polygon import inside_polygon
 from studio.pipeline.personas.scores import model_shares
 from studio.store import weights
@@ -37,14 +37,20 @@ class Shopper(msgspec.Struct, frozen=True):
 
 
 class Neighbour(msgspec.Struct, frozen=True):
-    """The persona of closest taste, and how many members are between the two."""
+    """The persona of closest taste, and how many members are between the two.
+
+    `between` is 0 too where they are fewer than the floor.
+    """
 
     persona: Persona
     between: int
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """What one can say of some shoppers; `personas` counts them by persona id."""
+    """What one can say of some shoppers; `personas` counts them by persona id.
+
+    Personas of fewer of them than the floor are not counted.
+    """
 
     size: int
     personas: dict[str, int]
@@ -127,12 +133,19 @@ class AudienceService:
         best = int(alike.argmax())
         members = tastes[audience.member == own] @ centres[[0, best + 1]].T
         between = int((members[:, 0] - members[:, 1] < NEARLY).sum())
-        return Neighbour(audience.personas[others[best]], between)
+        few = between < self._project.floor
+        return Neighbour(audience.personas[others[best]], 0 if few else between)
 
     def describe(self, selection: npt.ArrayLike) -> Selection:
-        """What sets some shoppers (places on the map) apart."""
+        """What sets some shoppers (places on the map) apart.
+
+        Nothing is said of fewer than the floor, nor of all shoppers but so few.
+        """
         audience, material = self._known(), self._made_of()
         members = _mask(selection, len(audience.shoppers))
+        size, floor = int(members.sum()), self._project.floor
+        if size < floor or 0 < len(members) - size < floor:
+            return Selection(size, {}, Traits(), Portrait())
         maker = maker_of(material)
         grouping = np.where(members, 0, -1)
         model = model_shares(material.tastes, material.vectors, (grouping, 1))
@@ -141,9 +154,11 @@ class AudienceService:
         chosen = audience.member[members]
         counts = np.bincount(np.where(chosen < 0, len(audience.personas) - 1, chosen))
         return Selection(
-            size=int(members.sum()),
+            size=size,
             personas={
-                audience.personas[at].id: int(n) for at, n in enumerate(counts) if n
+                audience.personas[at].id: int(n)
+                for at, n in enumerate(counts)
+                if n >= floor
             },
             traits=made.traits,
             portrait=made.portrait,
@@ -155,17 +170,21 @@ class AudienceService:
         """Make a persona of some shoppers; they leave the ones that they were in.
 
         Raises:
-            InputProblem: There are fewer than FLOOR of them, or the name is unusable.
+            InputProblem: They are fewer than the project's floor, or the name is
+                unusable.
         """
         audience, material = self._known(), self._made_of()
         name = _checked_name(name)
         members = _mask(selection, len(audience.shoppers))
-        if members.sum() < FLOOR:
+        floor = self._project.floor
+        if members.sum() < floor:
             raise InputProblem(
                 f"{int(members.sum())} shoppers are too few for a persona.",
-                f"Choose at least {FLOOR}, so that nobody can be recognised.",
+                f"Choose at least {floor}, so that nobody can be recognised.",
             )
-        grouping = with_hand(grouping_of(audience), members, by_hand(name, name_zh))
+        grouping = with_hand(
+            grouping_of(audience, floor), members, by_hand(name, name_zh)
+        )
         plane = (audience.shopper_xy, audience.product_xy)
         made = build_audience(material, grouping, plane)
         made = msgspec.structs.replace(
@@ -208,6 +227,7 @@ class AudienceService:
             arrays["tastes"],
             arrays["vectors"],
             gather_facts(known, audience.shoppers, audience.products),
+            self._project.floor,
         )
         return self._material
 

@@ -11,7 +11,8 @@ import msgspec
 
 from studio.domain.errors import InputProblem, NotYet
 from studio.domain.jobs import Assign
-from studio.domain.review import PageRow
+from studio.domain.page import Page
+from studio.domain.review import Approval, PageRow
 from studio.pipeline.export.edition import Edition
 from studio.pipeline.export.pages import export_pages
 from studio.pipeline.render.documents import Source, page_files
@@ -81,7 +82,7 @@ class PublishService:
 
     def ready(self) -> int:
         """Number of pages that an export would hold now."""
-        return len(self._project.pages.approved())
+        return len(self._may_go_out()[0])
 
     def export(self, formats: Sequence[str], folder: Path) -> ExportResult:
         """Export the approved pages; raises InputProblem, NotYet or StorageProblem."""
@@ -93,11 +94,18 @@ class PublishService:
             if name not in FORMATS:
                 known = ", ".join(FORMATS)
                 raise InputProblem(f"There is no format “{name}”.", f"Known: {known}.")
-        approved = self._project.pages.approved()
-        if not approved:
+        approved, small = self._may_go_out()
+        if not approved and not small:
             raise NotYet(
                 "Nothing is approved yet, so there is nothing to export.",
                 "Approve pages in Publish, or with `vitrine approve`.",
+            )
+        floor = self._project.floor
+        if not approved:
+            raise NotYet(
+                f"Every approved page is for a persona of fewer than {floor} shoppers,"
+                " so there is nothing to export.",
+                "Their shoppers get the page “All shoppers”: approve one.",
             )
         rows = {row.page_id: row for row in self._project.pages.rows()}
         catalogue, shop = self._project.catalogue(), self._project.shop()
@@ -109,13 +117,28 @@ class PublishService:
         names = {row.persona_id: row.persona_name for row in rows.values()}
         stale = sum(rows[page.id].status == "stale" for page, _ in approved)
         notes = (_stale_note(stale),) if stale else ()
+        if small:
+            notes = (*notes, _small_note(small, floor))
         return ReadyExport(
-            Edition(approved, catalogue, shop, time.time(), names),
+            Edition(approved, catalogue, shop, time.time(), names, floor),
             Source(catalogue, shop, pictures.get, local_today()),
             tuple(formats),
             folder.expanduser().absolute(),
             notes,
         )
+
+    def _may_go_out(self) -> tuple[tuple[tuple[Page, Approval], ...], int]:
+        """The approved pages of personas that are large enough, and how many are not.
+
+        A persona that fell under the floor, or is none any more, has nobody who would
+        get its page.
+        """
+        approved = self._project.pages.approved()
+        large = {persona.id for persona in self._project.personas()}
+        if not large:  # nobody is told apart: there are no personas yet
+            return approved, 0
+        kept = tuple(pair for pair in approved if pair[0].persona_id in large)
+        return kept, len(approved) - len(kept)
 
     def remember(self, key: str, result: ExportResult) -> None:
         """Keep where and when a target was last exported."""
@@ -129,6 +152,11 @@ class PublishService:
     def assign_job(self, users: Path, out: Path) -> Assign:
         """The job that gives a customer list back with persona and page."""
         return Assign(str(self._project.path), str(users), str(out))
+
+
+def _small_note(pages: int, floor: int) -> str:
+    left = "1 approved page is" if pages == 1 else f"{pages} approved pages are"
+    return f"{left} left out: there is no such persona of {floor} or more shoppers now."
 
 
 def _stale_note(stale: int) -> str:

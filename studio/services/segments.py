@@ -236,12 +236,14 @@ class SegmentService:
         """Let personas be made of a segment, or no longer.
 
         Raises:
-            InputProblem: There are fewer than SMALLEST_GROUP shoppers in it.
+            InputProblem: There are fewer than the project's floor of shoppers in it.
         """
         definition = self.definition(name)
-        if on and self._ask(lambda c: _size(c, definition.condition)).small:
+        size = self._ask(lambda c: _size(c, definition.condition)) if on else None
+        least = max(SMALLEST_GROUP, self._project.floor)
+        if size is not None and size.n < least:
             raise InputProblem(
-                f"Fewer than {SMALLEST_GROUP} shoppers are in “{definition.name}”.",
+                f"Fewer than {least} shoppers are in “{definition.name}”.",
                 "Loosen a condition, so that nobody can be recognised.",
             )
         changed = msgspec.structs.replace(definition, applied=on)
@@ -274,7 +276,8 @@ class SegmentService:
 
         def write(counting: Counting) -> bool:
             flags = {d.name: counting.flags(d.condition) for d in applied}
-            few = {name for name, of in flags.items() if of.sum() < SMALLEST_GROUP}
+            least = max(SMALLEST_GROUP, self._project.floor)
+            few = {name for name, of in flags.items() if of.sum() < least}
             away = dict.fromkeys(gone | few)
             return set_members(self._project, counting, {**flags, **away})
 

@@ -17,7 +17,6 @@ FILE = "settings.json"
 PREFERENCES = "preferences"
 """The part of the file that holds what is set here; the window keeps others in it."""
 Value: TypeAlias = str | int | bool
-SMALLEST_PERSONA = 20
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -68,16 +67,6 @@ SETTINGS: tuple[Setting, ...] = (
         group="Training",
     ),
     Setting(
-        "smallest_persona",
-        "Smallest persona",
-        "No persona of fewer shoppers is shown, generated for or exported;"
-        " its shoppers get the page for all.",
-        SMALLEST_PERSONA,
-        least=2,
-        most=10_000,
-        group="Privacy",
-    ),
-    Setting(
         "notify",
         "Notify when a job ends",
         "With a system notification, if the window is not in front.",
@@ -95,7 +84,6 @@ class Settings(msgspec.Struct, frozen=True):
     theme: Literal["system", "light", "dark"] = "system"
     approver: str = ""
     device: Literal["auto", "cpu", "cuda"] = "auto"
-    smallest_persona: int = SMALLEST_PERSONA
     notify: bool = True
 
     @property

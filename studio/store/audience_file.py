@@ -10,6 +10,7 @@ import numpy as np
 
 from studio.domain.errors import InputProblem
 from studio.domain.persona import Audience, Persona
+from studio.domain.privacy import SMALLEST_GROUP
 from studio.store import weights
 from studio.store.database import Database, decode
 
@@ -23,6 +24,7 @@ class _Facts(msgspec.Struct, frozen=True):
     silhouette: float | None
     run_id: str
     source: str
+    floor: int = SMALLEST_GROUP
 
 
 class AudienceFile:
@@ -33,8 +35,19 @@ class AudienceFile:
         self._data = data
         self._loaded: tuple[str, weights.Tensors] | None = None
 
-    def save(self, audience: Audience) -> None:
-        """Make an audience the current one; segments renamed by hand stay so."""
+    @property
+    def made_with(self) -> int:
+        """The floor that the current audience was made with."""
+        facts = self._facts()
+        return SMALLEST_GROUP if facts is None else facts.floor
+
+    def save(self, audience: Audience, floor: int = SMALLEST_GROUP) -> None:
+        """Make an audience the current one; segments renamed by hand stay so.
+
+        Args:
+            audience: What is kept.
+            floor: What its personas and portraits were made with.
+        """
         old = self._facts()
         renamed = self._db.fact(_RENAMED, dict[str, str], {})
         number = self._db.fact("last_audience", int, 0) + 1
@@ -43,7 +56,9 @@ class AudienceFile:
         tensors["shoppers"] = _as_bytes(audience.shoppers)
         tensors["products"] = _as_bytes(audience.products)
         weights.save(self._data / file, tensors, {weights.KIND: KIND})
-        facts = _Facts(file, audience.silhouette, audience.run_id, audience.source)
+        facts = _Facts(
+            file, audience.silhouette, audience.run_id, audience.source, floor
+        )
         with self._db.transaction():
             self._db.set_fact("last_audience", number)
             self._db.set_fact("audience", facts)

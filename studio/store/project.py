@@ -23,6 +23,7 @@ from studio.domain.errors import ProjectProblem
 from studio.domain.imports import ImportRecord, ImportResult
 from studio.domain.layout import Layout
 from studio.domain.persona import Audience, Persona
+from studio.domain.privacy import FLOOR, RETENTION, shown_personas, without_small
 from studio.domain.shop import Shop
 from studio.store import keys
 from studio.store.audience_file import AudienceFile
@@ -238,6 +239,16 @@ class Project:
         """Keep the project's own settings."""
         self.database.set_fact("settings", settings)
 
+    @property
+    def floor(self) -> int:
+        """The least number of shoppers of a group that anything is said of."""
+        return FLOOR.of(self.settings())
+
+    @property
+    def retention_months(self) -> int:
+        """How many months events are kept, 0 for ever."""
+        return RETENTION.of(self.settings())
+
     def catalogue(self) -> Catalogue:
         """All products, in the order of the first import.
 
@@ -367,16 +378,23 @@ class Project:
         return keys.pseudonym(self.key(), shopper_id)
 
     def save_audience(self, audience: Audience) -> None:
-        """Make an audience the current one."""
-        self._audience.save(audience)
+        """Make an audience the current one, made with the project's floor."""
+        self._audience.save(audience, self.floor)
 
     def audience(self) -> Audience | None:
-        """The current audience, or None before the first."""
-        return self._audience.load()
+        """The current audience, or None before the first.
+
+        A persona that is under the floor by now is not in it.
+        """
+        audience = self._audience.load()
+        if audience is None:
+            return None
+        return without_small(audience, self.floor, self._audience.made_with)
 
     def personas(self) -> tuple[Persona, ...]:
         """The current personas, without the arrays of the audience."""
-        return self._audience.personas()
+        made_with = self._audience.made_with
+        return shown_personas(self._audience.personas(), self.floor, made_with)
 
     def rename_persona(self, persona_id: str, name: str) -> None:
         """Give a persona another name."""

@@ -62,6 +62,7 @@ def make_audience(
         tastes=embedded.tastes,
         vectors=vectors,
         facts=gather_facts(known, model.inputs.shoppers, products),
+        floor=project.floor,
     )
     audience = build_audience(material, grouping, plane, tick(3))
     audience = msgspec.structs.replace(audience, run_id=model.run.id)
@@ -84,10 +85,12 @@ def _grouping(
     job, tick = asked
     segments = project.segments()
     if job.source == "segment" and segments.shopper:
-        grouping = segment_groups(segments, model.inputs.shoppers)
+        grouping = segment_groups(segments, model.inputs.shoppers, project.floor)
     else:
         active = np.diff(model.inputs.steps.start) > 0
-        grouping = cluster_groups(tastes, active, job.clusters, job.seed, tick)
+        grouping = cluster_groups(
+            tastes, active, job.clusters, job.seed, tick, floor=project.floor
+        )
     grouping = continued(grouping, project.audience(), model.inputs.shoppers)
     measured = silhouette(unit(tastes), grouping.member)
     return msgspec.structs.replace(grouping, silhouette=measured)

@@ -115,7 +115,8 @@ class _Maker:
         for persona_id in wanted:
             if persona_id not in known and persona_id != EVERYONE:
                 raise InputProblem(
-                    f"There is no persona “{persona_id}”.",
+                    f"There is no persona “{persona_id}”"
+                    f" of at least {self._project.floor} shoppers.",
                     "Known: " + ", ".join(known) + ".",
                 )
         return [self._composing.setting(p).persona for p in dict.fromkeys(wanted)]

@@ -10,6 +10,7 @@ import msgspec
 from studio.domain.catalogue import Catalogue
 from studio.domain.errors import InputProblem
 from studio.domain.page import Page
+from studio.domain.privacy import SMALLEST_GROUP
 from studio.domain.review import Approval, page_digest
 from studio.domain.shop import Shop
 
@@ -28,6 +29,7 @@ class Edition(msgspec.Struct, frozen=True):
         shop: Whose pages these are.
         at: When the export is made, in seconds since 1970 UTC.
         personas: Names of personas by id, for people who read the export.
+        floor: The least number of shoppers of a persona.
     """
 
     approved: tuple[tuple[Page, Approval], ...]
@@ -35,6 +37,7 @@ class Edition(msgspec.Struct, frozen=True):
     shop: Shop
     at: float
     personas: dict[str, str] = {}
+    floor: int = SMALLEST_GROUP
 
     @property
     def pages(self) -> tuple[Page, ...]:

@@ -39,7 +39,10 @@ class ManifestPage(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything an export holds but the manifest itself. Times are ISO 8601, UTC."""
+    """Everything an export holds but the manifest itself. Times are ISO 8601, UTC.
+
+    No page is for a persona of fewer than `smallest_persona` shoppers.
+    """
 
     format: str = FORMAT
     format_version: int = FORMAT_VERSION
@@ -47,6 +50,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     made: str
     shop: str
     formats: tuple[str, ...]
+    smallest_persona: int
     pages: tuple[ManifestPage, ...]
     files: tuple[ManifestFile, ...]
 
@@ -82,6 +86,7 @@ def manifest(
         made=edition.made,
         shop=edition.shop.name,
         formats=formats,
+        smallest_persona=edition.floor,
         pages=pages,
         files=listed,
     )

@@ -10,8 +10,9 @@ from typing import Literal
 import msgspec
 import numpy as np
 
-from studio.domain.behaviour import Floats
+from studio.domain.behaviour import Floats, Ints
 from studio.domain.persona import EVERYONE, Audience, Persona, Portrait, Traits
+from studio.domain.privacy import SMALLEST_GROUP
 from studio.domain.taste import Features, Flags
 from studio.domain.words import Words
 from studio.pipeline.personas.facts import ShopFacts
@@ -33,13 +34,17 @@ ALL_SHOPPERS = Words("All shoppers", "所有顾客")
 
 
 class Material(msgspec.Struct, frozen=True):
-    """What personas are made of: S shoppers and I products, in one space (D)."""
+    """What personas are made of: S shoppers and I products, in one space (D).
+
+    Nothing is said of a group that fewer than `floor` of its shoppers share.
+    """
 
     shoppers: tuple[str, ...]
     products: tuple[str, ...]
     tastes: Features
     vectors: Features
     facts: ShopFacts
+    floor: int = SMALLEST_GROUP
 
 
 class Maker(msgspec.Struct, frozen=True):
@@ -52,9 +57,9 @@ class Maker(msgspec.Struct, frozen=True):
 
     def persona(self, members: Flags, scores: Floats, named: Named) -> Persona:
         """One persona of the members (S,), with its scores (I,)."""
-        facts = self.material.facts
-        traits = traits_of(facts, members)
-        plain = portrait_of(facts, members, scores, self.popularity)
+        facts, floor = self.material.facts, self.material.floor
+        traits = traits_of(facts, members, floor)
+        plain = portrait_of(facts, members, scores, self.popularity, floor)
         portrait = with_ids(plain, self.material.products)
         everyone = named.source == "everyone"
         portrait = told(portrait, traits, Teller(facts.shop, self.whole, everyone))
@@ -86,7 +91,10 @@ def maker_of(material: Material) -> Maker:
     facts = material.facts
     everyone = np.ones(facts.shoppers, np.bool_)
     return Maker(
-        material, shop_shares(facts), popularity_of(facts), traits_of(facts, everyone)
+        material,
+        shop_shares(facts),
+        popularity_of(facts),
+        traits_of(facts, everyone, material.floor),
     )
 
 
@@ -109,7 +117,7 @@ def build_audience(
         tick()
         inside = grouping.member == at
         if named is everyone:
-            inside = np.ones(len(material.shoppers), np.bool_)
+            inside = everybody_to_tell_of(grouping.member, material.floor)
         rows.append(maker.scores(model[at], inside))
         personas.append(maker.persona(inside, rows[-1], named))
     return Audience(
@@ -124,6 +132,18 @@ def build_audience(
         silhouette=grouping.silhouette,
         source=_source(identities),
     )
+
+
+def everybody_to_tell_of(member: Ints, floor: int) -> Flags:
+    """Whom the numbers of "All shoppers" (S,) are about.
+
+    Those in no persona are left out where they are fewer than the floor: else the
+    shop less its personas would tell of these few (complementary disclosure).
+    """
+    nobody = member < 0
+    everyone = np.ones(len(member), np.bool_)
+    few = 0 < nobody.sum() < floor and not nobody.all()
+    return ~nobody if few else everyone
 
 
 def _source(identities: tuple[Named, ...]) -> Literal["segment", "cluster"]:

@@ -11,8 +11,9 @@ from sklearn.exceptions import ConvergenceWarning  # type: ignore[import-untyped
 from sklearn.metrics import silhouette_score  # type: ignore[import-untyped]
 
 from studio.domain.behaviour import Ints
+from studio.domain.privacy import SMALLEST_GROUP
 from studio.domain.taste import Features, Flags
-from studio.pipeline.personas.groups import FLOOR, NOBODY, Grouping, unit, with_floor
+from studio.pipeline.personas.groups import NOBODY, Grouping, unit, with_floor
 
 FEWEST, MOST = 4, 8
 """Numbers of clusters that are tried."""
@@ -28,6 +29,8 @@ def cluster_groups(
     clusters: int | None = None,
     seed: int = 0,
     tick: Callable[[], None] = lambda: None,
+    *,
+    floor: int = SMALLEST_GROUP,
 ) -> Grouping:
     """k-means on the directions of taste, the number chosen by silhouette.
 
@@ -37,13 +40,14 @@ def cluster_groups(
         clusters: A number to use instead of the best one.
         seed: Of the starting centres.
         tick: Called between fits, so that a job can be cancelled.
+        floor: The least number of shoppers of a group.
     """
     who = np.flatnonzero(active)
     member = np.full(len(tastes), NOBODY, np.int64)
-    most = len(who) // FLOOR
+    most = len(who) // floor
     points = unit(tastes[who])
     if most < 2 or not np.ptp(points, axis=0).any():  # noqa: PLR2004
-        return Grouping(member, ())
+        return Grouping(member, (), floor=floor)
     tried = [clusters] if clusters else list(range(min(FEWEST, most), MOST + 1))
     best: tuple[float, Ints] | None = None
     for number in sorted({min(n, most) for n in tried}):
@@ -54,7 +58,8 @@ def cluster_groups(
             best = (value, label)
     if best is not None:
         member[who] = best[1]
-    return with_floor(Grouping(member, ("",) * (int(member.max()) + 1)))
+    names = ("",) * (int(member.max()) + 1)
+    return with_floor(Grouping(member, names, floor=floor))
 
 
 def silhouette(points: Features, member: Ints) -> float | None:

@@ -24,11 +24,15 @@ def as_named(persona: Persona) -> Named:
     return Named(persona.id, name, persona.source, persona.look)
 
 
-def grouping_of(audience: Audience) -> Grouping:
+def grouping_of(audience: Audience, floor: int) -> Grouping:
     """The groups of an audience, with their identities."""
     own = tuple(as_named(p) for p in audience.personas if p.id != EVERYONE)
     return Grouping(
-        audience.member, tuple(n.name.en for n in own), audience.silhouette, own
+        audience.member,
+        tuple(n.name.en for n in own),
+        audience.silhouette,
+        own,
+        floor,
     )
 
 
@@ -63,6 +67,7 @@ def with_hand(grouping: Grouping, inside: Flags, named: Named) -> Grouping:
         (*grouping.names, fresh.name.en),
         grouping.silhouette,
         (*grouping.identities, fresh),
+        grouping.floor,
     )
     return with_floor(added)
 

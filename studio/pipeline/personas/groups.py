@@ -9,11 +9,10 @@ import msgspec
 import numpy as np
 
 from studio.domain.behaviour import Ints, Segments
+from studio.domain.privacy import SMALLEST_GROUP
 from studio.domain.taste import Features
 from studio.domain.words import Words
 
-FLOOR = 20
-"""A group of fewer shoppers gets no page of its own (k-anonymity)."""
 NOBODY = -1
 Source = Literal["segment", "cluster", "hand", "everyone"]
 
@@ -30,13 +29,15 @@ class Named(msgspec.Struct, frozen=True):
 class Grouping(msgspec.Struct, frozen=True):
     """`member` (S,) is each shopper's group or -1; `names` are empty for clusters.
 
-    `identities` (one a group) are given where the groups are personas already.
+    `identities` (one a group) are given where the groups are personas already. A group
+    of fewer shoppers than `floor` gets no page of its own (k-anonymity).
     """
 
     member: Ints
     names: tuple[str, ...]
     silhouette: float | None = None
     identities: tuple[Named, ...] = ()
+    floor: int = SMALLEST_GROUP
 
     @property
     def groups(self) -> int:
@@ -44,7 +45,9 @@ class Grouping(msgspec.Struct, frozen=True):
         return len(self.names)
 
 
-def segment_groups(segments: Segments, shoppers: Sequence[str]) -> Grouping:
+def segment_groups(
+    segments: Segments, shoppers: Sequence[str], floor: int = SMALLEST_GROUP
+) -> Grouping:
     """The shop's segments; who is in several belongs to the smallest of them."""
     place = {shopper: at for at, shopper in enumerate(shoppers)}
     sizes = np.bincount(segments.segment, minlength=len(segments.names))
@@ -55,7 +58,7 @@ def segment_groups(segments: Segments, shoppers: Sequence[str]) -> Grouping:
             continue
         if member[at] == NOBODY or sizes[segment] < sizes[member[at]]:
             member[at] = segment
-    return with_floor(Grouping(member, segments.names))
+    return with_floor(Grouping(member, segments.names, floor=floor))
 
 
 def with_floor(grouping: Grouping) -> Grouping:
@@ -68,7 +71,7 @@ def with_floor(grouping: Grouping) -> Grouping:
     order = np.argsort(-sizes, kind="stable")
     if grouping.identities:
         order = np.arange(grouping.groups)
-    kept = [int(at) for at in order if sizes[at] >= FLOOR]
+    kept = [int(at) for at in order if sizes[at] >= grouping.floor]
     place = np.full(grouping.groups + 1, NOBODY, np.int64)
     for new, old in enumerate(kept):
         place[old] = new

@@ -7,6 +7,7 @@ import numpy as np
 
 from studio.domain.behaviour import ADD_TO_CART, PURCHASE, Floats
 from studio.domain.persona import Lift, Portrait, Typical
+from studio.domain.privacy import SMALLEST_GROUP
 from studio.domain.taste import Flags
 from studio.pipeline.personas.facts import DAY_S, ShopFacts
 from studio.pipeline.personas.lifts import (
@@ -16,31 +17,40 @@ from studio.pipeline.personas.lifts import (
     strongest,
     weakest,
 )
+from studio.pipeline.personas.sharing import Sharing
 from studio.pipeline.personas.traits import last_times
 
 TYPICAL = 8
 """Typical products that are named."""
 POPULAR_WEIGHS = 0.5
 """How much a product's popularity lowers its place among the typical ones."""
-SEARCHERS = 5
-"""A search is named only when at least so many members made it."""
 
 
 def portrait_of(
-    facts: ShopFacts, members: Flags, scores: Floats, popularity: Floats
+    facts: ShopFacts,
+    members: Flags,
+    scores: Floats,
+    popularity: Floats,
+    floor: int = SMALLEST_GROUP,
 ) -> Portrait:
     """The numbers of the members (S,); words are added by `words.told`.
+
+    What fewer than `floor` of the members share is left out (k-anonymity over the
+    portrait's attributes): each category, brand, search and product that is named,
+    and each number, comes from at least so many of them.
 
     Args:
         facts: The shop's events and products.
         members: Who belongs to the group.
         scores: (I,) the group's score of each product, 0 to 1.
         popularity: (I,) each product's popularity, 0 to 1.
+        floor: The least number of members who share what is said.
     """
     own = facts.of(members)
     columns = facts.products
     met = facts.product >= 0
     here = own & met
+    share = Sharing(facts, floor)
     categories = odds_of(
         columns.category[facts.product[here]],
         len(columns.category_names),
@@ -51,20 +61,33 @@ def portrait_of(
         len(columns.brand_names),
         columns.brand[facts.product[met]],
     )
-    low, high = _price_band(facts, own)
+    low, high = _price_band(share, own)
     bought = own & (facts.kind == PURCHASE)
+    buyers = share.enough(bought)
     days = (facts.now - last_times(facts, own)) / DAY_S
     return Portrait(
-        categories=_told(categories, columns.category_names, (4, 2)),
-        brands=_told(brands, columns.brand_names, (3, 0)),
-        searches=_searches(facts, own),
+        categories=_told(
+            share.hidden(categories, columns.category[facts.product], here),
+            columns.category_names,
+            (4, 2),
+        ),
+        brands=_told(
+            share.hidden(brands, columns.brand[facts.product], here),
+            columns.brand_names,
+            (3, 0),
+        ),
+        searches=_searches(share, own),
         price_low=low,
         price_high=high,
-        basket=basket(facts, bought),
-        basket_shop=basket(facts, facts.kind == PURCHASE),
-        purchases_per_shopper=round(float(bought.sum() / max(members.sum(), 1)), 3),
-        days_since_last=round(float(np.median(days)), 1) if len(days) else None,
-        typical=typical(scores, popularity, columns.sellable),
+        basket=share.basket(bought),
+        basket_shop=share.basket(facts.kind == PURCHASE),
+        purchases_per_shopper=round(float(bought.sum() / max(members.sum(), 1)), 3)
+        if buyers or not bought.any()
+        else None,
+        days_since_last=round(float(np.median(days)), 1)
+        if len(days) >= floor
+        else None,
+        typical=typical(scores, popularity, columns.sellable & share.known(here)),
     )
 
 
@@ -76,16 +99,6 @@ def _told(
     if not found:
         return commonest(odds, names, most[0])
     return found + weakest(odds, names, most[1])
-
-
-def basket(facts: ShopFacts, bought: Flags) -> float | None:
-    """Mean value of what one shopper buys in one session, None when unknown."""
-    known = bought & np.isfinite(facts.paid)
-    if not known.any():
-        return None
-    value = facts.paid[known] * facts.quantity[known]
-    pairs = np.stack([facts.shopper[known], facts.session[known]])
-    return round(float(value.sum() / np.unique(pairs, axis=1).shape[1]), 2)
 
 
 def typical(scores: Floats, popularity: Floats, sellable: Flags) -> tuple[Typical, ...]:
@@ -107,26 +120,26 @@ def with_ids(portrait: Portrait, products: tuple[str, ...]) -> Portrait:
     return msgspec.structs.replace(portrait, typical=named)
 
 
-def _price_band(facts: ShopFacts, own: Flags) -> tuple[float | None, float | None]:
+def _price_band(share: Sharing, own: Flags) -> tuple[float | None, float | None]:
     """Lower and upper quartile of what is wanted: in the cart or bought, else seen."""
+    facts = share.facts
     wanted = own & ((facts.kind == ADD_TO_CART) | (facts.kind == PURCHASE))
     for chosen in (wanted, own):
-        paid = facts.paid[chosen]
-        paid = paid[np.isfinite(paid)]
-        if len(paid):
-            low, high = np.quantile(paid, [0.25, 0.75])
+        priced = chosen & np.isfinite(facts.paid)
+        if share.enough(priced):
+            low, high = np.quantile(facts.paid[priced], [0.25, 0.75])
             return round(float(low), 2), round(float(high), 2)
     return None, None
 
 
-def _searches(facts: ShopFacts, own: Flags) -> tuple[str, ...]:
+def _searches(share: Sharing, own: Flags) -> tuple[str, ...]:
+    facts = share.facts
     asked = facts.query >= 0
     here = own & asked
     if not here.any():
         return ()
     odds = odds_of(facts.query[here], len(facts.queries), facts.query[asked])
-    pairs = np.unique(np.stack([facts.query[here], facts.shopper[here]]), axis=1)
-    by = np.bincount(pairs[0], minlength=len(facts.queries))
+    by = share.sharers(facts.query, here, len(facts.queries))
     order = np.argsort(-odds.z, kind="stable")
-    named = [at for at in order if by[at] >= SEARCHERS and odds.lift[at] > 1]
+    named = [at for at in order if by[at] >= share.floor and odds.lift[at] > 1]
     return tuple(facts.queries[at] for at in named[:5])

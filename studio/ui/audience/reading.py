@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from studio.services.session import Session
 
 
-def read_known(session: Session, smallest: int) -> Known | None:
+def read_known(session: Session) -> Known | None:
     """The audience of a project with what its words need; None before there is one."""
     audience = session.audience.audience()
     if audience is None:
@@ -26,7 +26,7 @@ def read_known(session: Session, smallest: int) -> Known | None:
         catalogue=project.catalogue(),
         currency=project.shop().currency,
         picture=files.get,
-        smallest=smallest,
+        smallest=project.floor,
         run=run.number if run is not None else None,
         quality=run.comparison if run is not None else None,
     )

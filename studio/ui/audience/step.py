@@ -145,8 +145,7 @@ class AudienceStep(Step):
         self.aside.forget()
         self.known = None
         if session is not None:
-            smallest = int(self.context.settings.get("smallest_persona"))
-            self.known = read_known(session, smallest)
+            self.known = read_known(session)
         self._show()
 
     def arrive(self, what: object) -> None:

@@ -3,9 +3,10 @@ from __future__ import annotations
 import numpy as np
 
 from studio.domain.behaviour import Segments
+from studio.domain.privacy import SMALLEST_GROUP as FLOOR
 from studio.pipeline.personas.audience import Material
 from studio.pipeline.personas.clusters import cluster_groups
-from studio.pipeline.personas.groups import FLOOR, Grouping, segment_groups, with_floor
+from studio.pipeline.personas.groups import Grouping, segment_groups, with_floor
 from studio.pipeline.personas.polygon import inside_polygon
 from studio.pipeline.personas.projection import project
 

@@ -47,7 +47,7 @@ def test_that_traits_without_a_catalogue_leave_price_and_brand_open() -> None:
     facts = gather_facts(
         Known(events, Catalogue(), Shop()), ("a", "b"), tuple("uvwxyz")
     )
-    traits = traits_of(facts, np.ones(2, np.bool_))
+    traits = traits_of(facts, np.ones(2, np.bool_), floor=2)
     assert traits.price_rank is None
     assert traits.brand_loyalty is None
     assert traits.novelty == 1
@@ -130,3 +130,36 @@ def test_that_the_past_ends_where_the_next_period_begins(material: Material) -> 
     past = before(events, cut)
     assert past.time.max() < cut <= events.time.max()
     assert 0 < len(past) < len(events)
+
+
+def test_that_a_portrait_says_nothing_that_fewer_than_the_floor_share(
+    material: Material,
+) -> None:
+    facts = material.facts
+    members = _members(material, 0, 30)
+    popularity = popularity_of(facts)
+    product = facts.product.copy()
+    one = (facts.shopper < 19) & (facts.product < 4)  # nineteen alone look at tea
+    product[one] = 4
+    odd = msgspec.structs.replace(facts, product=product)
+    told_of_few = portrait_of(odd, members, popularity, popularity, floor=19)
+    assert "tea" in {lift.name for lift in told_of_few.categories}
+    hidden = portrait_of(odd, members, popularity, popularity, floor=20)
+    assert "tea" not in {lift.name for lift in hidden.categories}
+    assert "tea maker" not in {lift.name for lift in hidden.brands}
+    assert "4" not in {one.product_id for one in hidden.typical}
+    assert traits_of(odd, members, floor=20).discount_share is None
+    nothing = portrait_of(odd, members, popularity, popularity, floor=31)
+    assert nothing.categories == nothing.typical == ()
+    assert {nothing.basket, nothing.price_low, nothing.days_since_last} == {None}
+    assert nothing.purchases_per_shopper is None
+
+
+def test_that_a_category_that_nobody_of_a_group_looks_at_is_still_said(
+    material: Material,
+) -> None:
+    popularity = popularity_of(material.facts)
+    boots = portrait_of(
+        material.facts, _members(material, 0, 30), popularity, popularity
+    )
+    assert [(one.name, one.share) for one in boots.categories][-1] == ("tea", 0.0)
