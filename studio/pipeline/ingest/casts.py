@@ -148,8 +148,8 @@ def _zone(name: str) -> tzinfo:
 
 def category_path(text: str) -> tuple[str, ...]:
     """The steps of a category path, the widest first; of several paths the first."""
-    text = re.split(r"\s*[;\n]\s*", text.strip())[0]
+    text = re.split(r"\s*[;\n]\s*", plain_text(text.strip()))[0]
     if _DOTTED.fullmatch(text):
         return tuple(text.replace("_", " ").split("."))
     steps = r"\s*[>»\u203a]\s*" if re.search("[>»\u203a]", text) else r"\s*[/|]\s*"
-    return tuple(plain_text(part) for part in re.split(steps, text) if part)
+    return tuple(part for part in re.split(steps, text) if part)

@@ -41,7 +41,7 @@ _PRODUCT = (
     " ugs"
     " code_article producto articulo artículo referencia prodotto articolo"
     " codice_articolo codice_prodotto product_nummer produto artigo ean gtin"
-    " 商品 商品id 商品编号 商品编码 产品id 产品编号 货号"
+    " 商品 商品id 商品编号 商品编码 产品id 产品编号 货号 商品コード 品番"
 )
 _TIME = (
     "timestamp ts time datetime date date_time created created_at event_time"
@@ -179,8 +179,9 @@ _SYNONYMS: dict[str, dict[str, str]] = {
 
 
 def normal(header: str) -> str:
-    """A header without case, signs and the `id` that many end in."""
-    text = unicodedata.normalize("NFKC", header).strip()
+    """A header without case, accents, signs and the `id` that many end in."""
+    parts = unicodedata.normalize("NFKD", header.replace("ß", "ss")).strip()
+    text = "".join(c for c in parts if not unicodedata.combining(c))
     text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text).lower()
     text = re.sub(r"[^\w]+", "_", text).strip("_")
     return re.sub(r"(?<=.)_?(id|ids)$", "", text).replace("_", "")

@@ -300,8 +300,7 @@ def _products(plan: ImportPlan, texts: str) -> str:
         SELECT *, lead(id) OVER (PARTITION BY id ORDER BY seq) IS NOT NULL AS again
         FROM (
             SELECT seq, normal_id(product_id) AS id, {shown},
-                list_transform({category_path("category")}, lambda step: as_text(step))
-                    AS category,
+                {category_path("category")} AS category,
                 CASE WHEN price_amount > 0 THEN price_amount END AS full_price,
                 CASE WHEN sale_price_amount > 0 THEN sale_price_amount END AS sale,
                 upper({currency}) AS currency,
@@ -310,7 +309,7 @@ def _products(plan: ImportPlan, texts: str) -> str:
                 CASE WHEN rating_amount BETWEEN 0 AND 5 THEN rating_amount END
                     AS rating,
                 try_cast(rating_count_amount AS INTEGER) AS rating_count, {extra}
-            FROM {texts}
+            FROM (SELECT * REPLACE (as_text(category) AS category) FROM {texts})
         )
     )"""
 
