@@ -5,14 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from functools import cached_property
 from typing import TypeVar
 
 import msgspec
 
 from studio.domain.errors import CancelledByUser, InputProblem, NotYet
 from studio.domain.jobs import BuildSegments
-from studio.domain.privacy import SMALLEST_GROUP
 from studio.domain.segment_checks import check, checked_name
 from studio.domain.segment_presets import Preset, presets
 from studio.domain.segment_views import Apart, SegmentNames, SegmentRow
@@ -26,12 +24,13 @@ from studio.domain.segments import (
     leaves,
     new_id,
 )
+from studio.domain.shop import Shop
 from studio.domain.words import Words
 from studio.pipeline.render.money import price_text
 from studio.store.project import Project
 from studio.store.segments import knowing
 from studio.store.segments.building import Say
-from studio.store.segments.counting import Counting
+from studio.store.segments.counting import Counting, Flags
 from studio.store.segments.facts import build_facts, find_facts, key_of
 from studio.store.segments.members import loaded_names, set_members
 
@@ -101,7 +100,7 @@ class SegmentService:
                 counting = self._open()
                 self._sizing = counting
                 try:
-                    return _size(counting, condition)
+                    return self._size(counting, condition)
                 except CancelledByUser:
                     continue  # by a later question, else by one that came too late
                 finally:
@@ -116,7 +115,9 @@ class SegmentService:
         found = [
             SegmentRow(
                 definition.name,
-                None if counting is None else _size(counting, definition.condition),
+                None
+                if counting is None
+                else self._size(counting, definition.condition),
                 self.says(definition.condition),
                 definition,
             )
@@ -124,7 +125,9 @@ class SegmentService:
         ]
         for name in loaded_names(self._project):
             if name not in names:
-                size = None if counting is None else _size(counting, InSegment(name))
+                size = (
+                    None if counting is None else self._size(counting, InSegment(name))
+                )
                 words = Words("Loaded from a file.", "从文件导入。")
                 found.append(SegmentRow(name, size, words))
         return tuple(found)
@@ -163,22 +166,30 @@ class SegmentService:
                 self._sizing = counting
                 try:
                     flags = counting.flags(condition)
-                    size = Size(int(flags.sum()), counting.shoppers)
+                    size = self._sized(flags, counting)
                     if size.small:
                         return None
-                    return knowing.apart(counting, flags, SAMPLE)
+                    return knowing.apart(counting, flags, size, SAMPLE)
                 except CancelledByUser:
                     continue
                 finally:
                     self._sizing = None
         return None
 
-    @cached_property
+    @property
     def telling(self) -> Telling:
-        """How sentences name amounts and categories in this shop."""
-        shop = self._project.shop()
+        """How sentences name amounts and categories in this shop.
+
+        Without the shop's own word, amounts are in the currency of most products.
+        """
+        shop = self._project.database.maybe("shop", Shop)
+        facts = find_facts(self._tables)
+        currency = facts.currency if facts is not None else ""
+        if shop is not None:
+            currency = shop.currency
         return Telling(
-            lambda amount: price_text(amount, shop.currency), shop.category_names
+            lambda amount: price_text(amount, currency),
+            shop.category_names if shop is not None else {},
         )
 
     def says(self, condition: Group) -> Words:
@@ -239,11 +250,10 @@ class SegmentService:
             InputProblem: There are fewer than the project's floor of shoppers in it.
         """
         definition = self.definition(name)
-        size = self._ask(lambda c: _size(c, definition.condition)) if on else None
-        least = max(SMALLEST_GROUP, self._project.floor)
-        if size is not None and size.n < least:
+        size = self._ask(lambda c: self._size(c, definition.condition))
+        if on and size.small:
             raise InputProblem(
-                f"Fewer than {least} shoppers are in “{definition.name}”.",
+                f"Fewer than {size.floor} shoppers are in “{definition.name}”.",
                 "Loosen a condition, so that nobody can be recognised.",
             )
         changed = msgspec.structs.replace(definition, applied=on)
@@ -271,13 +281,19 @@ class SegmentService:
                 self._counting.close()
             self._counting = None
 
+    def _size(self, counting: Counting, condition: Condition) -> Size:
+        return self._sized(counting.flags(condition), counting)
+
+    def _sized(self, flags: Flags, counting: Counting) -> Size:
+        return Size(int(flags.sum()), counting.shoppers, self._project.floor)
+
     def _members_anew(self, gone: set[str]) -> bool:
         applied = [d for d in self.definitions() if d.applied]
 
         def write(counting: Counting) -> bool:
             flags = {d.name: counting.flags(d.condition) for d in applied}
-            least = max(SMALLEST_GROUP, self._project.floor)
-            few = {name for name, of in flags.items() if of.sum() < least}
+            floor = self._project.floor
+            few = {name for name, of in flags.items() if of.sum() < floor}
             away = dict.fromkeys(gone | few)
             return set_members(self._project, counting, {**flags, **away})
 
@@ -332,7 +348,3 @@ class SegmentService:
             self._counting = Counting(self._tables, facts)
         self._counting.refresh()
         return self._counting
-
-
-def _size(counting: Counting, condition: Condition) -> Size:
-    return Size(int(counting.flags(condition).sum()), counting.shoppers)

@@ -42,7 +42,7 @@ _TABLES = {
 class Facts(msgspec.Struct, frozen=True):
     """What the facts are of: numbers of shoppers and events; days since 1970 UTC.
 
-    `deeds` counts events by kind.
+    `deeds` counts events by kind; `currency` is that of most products.
     """
 
     folder: str
@@ -51,6 +51,7 @@ class Facts(msgspec.Struct, frozen=True):
     first_day: int
     last_day: int
     deeds: dict[str, int] = {}
+    currency: str = ""
 
 
 class Building:
@@ -123,8 +124,8 @@ class Building:
             yield str(low), str(high)
 
     def _take(self, low: str, high: str, *, has_pauses: bool) -> None:
-        names = {row[0] for row in self._sql(f"DESCRIBE SELECT * FROM {self._events}")}
-        country = "e.country" if "country" in names else "NULL::VARCHAR"
+        known = "country" in self._columns(self._events)
+        country = "e.country" if known else "NULL::VARCHAR"
         kinds = " ".join(f"WHEN '{name}' THEN {n}" for name, n in KINDS.items())
         self._sql(f"""
             CREATE OR REPLACE TEMP TABLE part AS
@@ -186,7 +187,19 @@ class Building:
             first_day=int(str(first or 0)),
             last_day=int(str(last or 0)),
             deeds=deeds,
+            currency=self._currency(),
         )
+
+    def _currency(self) -> str:
+        if not self._products or "currency" not in self._columns(self._products):
+            return ""
+        row = self._sql(
+            f"SELECT mode(currency) FROM {self._products} WHERE currency <> ''"
+        )[0]
+        return str(row[0] or "")
+
+    def _columns(self, table: str) -> set[object]:
+        return {row[0] for row in self._sql(f"DESCRIBE SELECT * FROM {table}")}
 
 
 def _with_pauses() -> str:

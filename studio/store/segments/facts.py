@@ -30,7 +30,7 @@ from studio.store.sealing.unlocked import read_bytes
 from studio.store.segments.building import Building, Facts, Say
 from studio.store.tables import Tables
 
-VERSION = 1
+VERSION = 2
 """Raised when the facts are made otherwise, so that old ones are made anew."""
 CACHE = "cache"
 MARK = "facts.json"

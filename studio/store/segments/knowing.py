@@ -84,7 +84,7 @@ def _spread(counting: Counting, value: str, where: str) -> dict[int, float]:
     return {share: float(at) for share, at in zip(_SHARES, found, strict=True)}
 
 
-def apart(counting: Counting, flags: Flags, members: int) -> Apart:
+def apart(counting: Counting, flags: Flags, size: Size, members: int) -> Apart:
     """What sets the shoppers of flags apart, and some of them."""
     counting.choose(flags)
     counting.rows(
@@ -92,7 +92,6 @@ def apart(counting: Counting, flags: Flags, members: int) -> Apart:
         " count(c.place) AS own FROM deeds LEFT JOIN chosen c ON c.place = shopper"
         " GROUP BY product"
     )
-    size = Size(int(flags.sum()), counting.shoppers)
     inside = "(SELECT * FROM shoppers SEMI JOIN chosen USING (place))"
     return Apart(
         size=size,

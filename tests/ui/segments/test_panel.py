@@ -185,7 +185,7 @@ def test_that_a_preset_begins_a_segment_with_its_reasons(
     action.trigger()
     assert panel.list.list.items[0].title == "Big spenders"
     assert "top tenth of the buyers" in panel.editor.why.text()
-    assert "spent at least €" in panel.editor.sentence.text()
+    assert "spent at least £" in panel.editor.sentence.text()
     then(lambda: panel.editor.figure.text() not in ("", "–"))
     menu.deleteLater()
 

@@ -127,6 +127,7 @@ def write_shop(project: Project, shop: Shop, *, country: bool = True) -> None:
         "category": pa.array([g.category for g in goods], pa.list_(pa.string())),
         "brand": [g.brand for g in goods],
         "price": pa.array([g.price for g in goods], pa.float64()),
+        "currency": ["GBP"] * len(goods),
         "sale_price": pa.array([g.sale_price for g in goods], pa.float64()),
     }
     keep_tables(project, {"events": events, "products": products})

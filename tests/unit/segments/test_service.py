@@ -11,11 +11,13 @@ import pytest
 from studio.domain.errors import InputProblem, NotYet, ProjectProblem
 from studio.domain.segment_parser import read
 from studio.domain.segments import Group
+from studio.domain.shop import Shop
 from studio.services.segments import SegmentService
 from studio.store.project import Project
 from studio.store.segments import members
 from studio.store.segments.facts import build_facts, drop_facts, find_facts
-from tests.unit.segments.made import Shop, in_segment, made_shop, write_shop
+from tests.unit.segments.made import Shop as MadeShop
+from tests.unit.segments.made import in_segment, made_shop, write_shop
 from tests.unit.segments.oracle import fitting
 
 MANY = read("views >= 1")
@@ -53,7 +55,7 @@ def test_that_a_segment_without_conditions_is_not_kept(service: SegmentService):
 
 
 def test_that_applying_makes_members_beside_the_loaded_ones(
-    service: SegmentService, project: Project, shop: Shop
+    service: SegmentService, project: Project, shop: MadeShop
 ):
     loaded = in_segment(project, "Gift givers")
     made = service.add("Buyers", read("orders >= 1"))
@@ -65,7 +67,7 @@ def test_that_applying_makes_members_beside_the_loaded_ones(
 
 
 def test_that_changing_an_applied_segment_changes_its_members(
-    service: SegmentService, project: Project, shop: Shop
+    service: SegmentService, project: Project, shop: MadeShop
 ):
     made = service.add("Buyers", read("orders >= 1"))
     applied = service.apply(made.id)
@@ -106,7 +108,7 @@ def test_that_a_segment_that_became_too_small_loses_its_members(
 
 
 def test_that_fewer_than_twenty_are_neither_told_nor_applied(
-    service: SegmentService, project: Project, shop: Shop
+    service: SegmentService, project: Project, shop: MadeShop
 ):
     assert 0 < len(fitting(shop, FEW)) < 20
     size = service.size(FEW)
@@ -118,6 +120,28 @@ def test_that_fewer_than_twenty_are_neither_told_nor_applied(
         service.apply(made.id)
     assert in_segment(project, "Few") == set()
     assert not service.definition("Few").applied
+
+
+def test_that_the_projects_own_floor_counts(service: SegmentService, project: Project):
+    made = service.add("Buyers", read("orders >= 1"))
+    size = service.size(made.condition)
+    assert size is not None
+    assert size.shown is not None
+    project.save_settings({"smallest_group": str(size.n + 1)})
+    raised = service.size(made.condition)
+    assert raised is not None
+    assert (raised.shown, raised.floor) == (None, size.n + 1)
+    with pytest.raises(InputProblem, match=f"Fewer than {size.n + 1}"):
+        service.apply(made.id)
+
+
+def test_that_amounts_are_in_the_currency_of_the_products(
+    service: SegmentService, project: Project
+):
+    service.prepare()
+    assert service.says(read("spent >= 20")).en.endswith("spent at least £20.")
+    project.save_shop(Shop(name="Fjord & Fern", currency="EUR"))
+    assert service.says(read("spent >= 20")).en.endswith("spent at least €20.")
 
 
 def test_that_all_but_a_few_is_not_told_either(service: SegmentService):
@@ -147,7 +171,7 @@ def test_that_a_later_count_stops_an_earlier_one(service: SegmentService):
     assert answered == ["orders >= 3"]
 
 
-def test_that_what_sets_a_segment_apart_is_told(kept: SegmentService, shop: Shop):
+def test_that_what_sets_a_segment_apart_is_told(kept: SegmentService, shop: MadeShop):
     condition = read("orders >= 1 and never viewed category Tents")
     own = fitting(shop, condition)
     apart = kept.apart(condition)
@@ -163,7 +187,7 @@ def test_that_what_sets_a_segment_apart_is_told(kept: SegmentService, shop: Shop
         assert not 1 / 1.1 < lift.lift < 1.1
 
 
-def share_of(shop: Shop, category: str, among: set[str] | None = None) -> float:
+def share_of(shop: MadeShop, category: str, among: set[str] | None = None) -> float:
     """Share of the actions that go to the products of a last category step."""
     goods = [
         shop.goods[event.product]
@@ -174,7 +198,7 @@ def share_of(shop: Shop, category: str, among: set[str] | None = None) -> float:
 
 
 def test_that_presets_come_from_the_shops_own_quantiles(
-    kept: SegmentService, shop: Shop
+    kept: SegmentService, shop: MadeShop
 ):
     made = {preset.key: preset for preset in kept.presets()}
     assert len(made) == 9
@@ -240,7 +264,7 @@ def test_that_a_running_import_keeps_the_members_as_they_are(
     assert in_segment(project, "Buyers") == set()
 
 
-def test_that_facts_of_older_data_are_deleted(project: Project, shop: Shop):
+def test_that_facts_of_older_data_are_deleted(project: Project, shop: MadeShop):
     write_shop(project, shop)
     first = build_facts(project.tables)
     write_shop(project, made_shop(3, shoppers=30))
@@ -252,7 +276,7 @@ def test_that_facts_of_older_data_are_deleted(project: Project, shop: Shop):
     assert find_facts(project.tables) is None
 
 
-def test_that_a_build_that_fails_leaves_no_facts(project: Project, shop: Shop):
+def test_that_a_build_that_fails_leaves_no_facts(project: Project, shop: MadeShop):
     write_shop(project, shop)
 
     def stop(done: int, whole: int) -> None:
@@ -265,7 +289,7 @@ def test_that_a_build_that_fails_leaves_no_facts(project: Project, shop: Shop):
 
 
 def test_that_nothing_lies_plain_in_the_facts_of_a_protected_project(
-    tmp_path: Path, shop: Shop
+    tmp_path: Path, shop: MadeShop
 ):
     folder = tmp_path / "sealed"
     with Project.create(
