@@ -107,7 +107,7 @@ ORDERS = Shape(
             WHEN {one_of("o.status", reading.UNPAID)} THEN 'an order that is not paid'
             WHEN product_id IS NULL AND {one_of("title", ("tip",))}
             THEN 'no product, but a fee' END AS left_out,
-        session_id AS left_out_example
+        coalesce(title, product_id) AS left_out_example
     FROM parts JOIN orders o USING (session_id), usual
     """,
     held=True,
