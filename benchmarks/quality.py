@@ -82,7 +82,7 @@ def _fill(project: Project, events: int) -> None:
 
 
 def _measured(what: str, work: Callable[[], object]) -> float:
-    """The least wall time of three turns, in seconds, with the processor's beside it."""
+    """The least wall time of three turns in seconds; the processor's is printed."""
     turns = []
     for _ in range(3):
         wall, cpu = time.perf_counter(), time.process_time()

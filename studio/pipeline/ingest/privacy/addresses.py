@@ -19,7 +19,8 @@ _CANADIAN = re.compile(r"[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d")
 _PLACE_WITH_CODE = re.compile(r"(?:[A-Z]-)?\d{5} [A-ZÄÖÜÉ][\w .'/()-]{2,40}")
 _AMERICAN = re.compile(r".*[A-Za-z]{3}.*,? [A-Z]{2},? \d{5}(-\d{4})?")
 _CHINESE = re.compile(
-    r".*([省市区县州盟旗].{0,16})[路街道巷弄镇乡村].{0,20}[\d一二三四五六七八九十].*"
+    r".*([省市区县州盟旗縣區].{0,16})[路街道巷弄镇乡村].{0,20}[\d一二三四五六七八九十].*"
+    r"|.{2,12}[路街道巷弄].{0,8}[\da-zA-Z一二三四五六七八九十]+[号號座栋幢楼樓室].*"
 )
 _PAIR = re.compile(
     r"[\[(]?-?\d{1,3}\.\d{3,}\s*[,; ]\s*-?\d{1,3}\.\d{3,}[\])]?|POINT ?\(.*\)", re.I
@@ -27,6 +28,49 @@ _PAIR = re.compile(
 _CHINESE_PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•\s]?[A-HJ-NP-Z\d]{5,6}"
 )
+
+
+_SUFFIXES = (
+    "straße|strasse|str\\.|gasse|allee|ufer|platz|weg|damm|ring|straat|laan|baan|steeg"
+    "|dreef|plein|kade|gracht|lei|singel|gatan|vägen|gränd|stigen|torget|vej|gade|allé"
+    "|veien|vegen|gata|stræde|katu|tie|kuja|polku"
+)
+_PREFIXES = (
+    "rue|avenue|boulevard|impasse|chemin|allée|quai|place|calle|c\\.|avenida|avda|av"
+    "|cuesta|alameda|plaza|paseo|camino|ronda|privada|pasaje|rua|r\\.|praça|largo"
+    "|travessa|estrada|via|viale|corso|piazza|contrada|vicolo|strada|ulica|ul\\.|aleja"
+    "|al\\.|plac|os\\."
+)
+_NUMBER = r"\d{1,5} ?[a-z]?(/\d{1,4})?\b"
+_EUROPEAN = re.compile(
+    rf"[\w' -]*({_SUFFIXES}) {_NUMBER}.*"
+    rf"|({_PREFIXES})\.? [\w'. -]{{3,40}},? {_NUMBER}.*",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"((flat|apt\.?|unit|studio|suite) \w+[, ]+)?\d{1,5}[a-z]?,? [A-ZÀ-Þ][\w'’.-]+"
+    r"( [A-ZÀ-Þ][\w'’.-]+){1,3}( (apt|suite|unit|flat)\.? \w+)?",
+    re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"\b(\d{4,6}(-\d{3,4})?|\d{4} ?[A-Z]{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
+    r"|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{2}-\d{3})\b"
+)
+
+
+def may_be_address(value: str) -> bool:
+    """A text with the form of an address: so many of a column make it one.
+
+    A number, names in capitals and a postcode after a comma; or a house number before
+    two or three names, as in 492 Kimberly Plains.
+    """
+    value = value.strip()
+    if is_address(value) or _EUROPEAN.fullmatch(value):
+        return True
+    street, comma, rest = value.partition(",")
+    if comma and _CODE.search(rest) and any(c.isdigit() for c in street + rest):
+        return sum(word[:1].isupper() for word in re.findall(r"[^\W\d_]+", value)) > 1
+    return bool(_NUMBERED.fullmatch(value)) and value[-1:].isalnum()
 
 
 def is_address(value: str) -> bool:

@@ -14,9 +14,14 @@ from studio.pipeline.ingest.privacy.addresses import (
     is_plate,
     is_position,
     is_postcode,
+    may_be_address,
 )
 from studio.pipeline.ingest.privacy.headers import words_of
-from studio.pipeline.ingest.privacy.names import full_names, given_names
+from studio.pipeline.ingest.privacy.names import (
+    full_names,
+    given_names,
+    is_of_things,
+)
 from studio.pipeline.ingest.privacy.told import Told, counted
 
 MOST, LONGEST = 400, 200
@@ -24,6 +29,7 @@ MOST, LONGEST = 400, 200
 no name, number or address is longer."""
 _EMAIL = re.compile(EMAIL_INSIDE)
 _FEW, _THIRD, _MOST_OF = 0.1, 0.3, 0.6
+_MOST_ADDRESSES = 0.75
 _CERTAIN = 3
 """So many values with a check digit that is hard to meet are no chance."""
 _DATE = re.compile(
@@ -115,6 +121,12 @@ def _likely(header: str, values: list[str]) -> Told | None:
         (kinds.NAME, "read as names of persons", full_names(header, values), 0.0),
         (kinds.NAME, "are given names", given_names(header, values), 0.0),
         (kinds.POSTAL, "read as postal addresses", _count(is_address, values), _THIRD),
+        (
+            kinds.POSTAL,
+            "read as postal addresses",
+            0 if is_of_things(header) else _count(may_be_address, values),
+            _MOST_ADDRESSES,
+        ),
         (kinds.POSTAL, "are postcodes", _count(is_postcode, values), _MOST_OF),
         (kinds.BIRTH, "are dates over more than 25 years", _births(header, values), 0),
     ):

@@ -22,9 +22,14 @@ _OTHER = re.compile(
 )
 
 
+def is_of_things(header: str) -> bool:
+    """Whether a header says that the column tells of things, not of persons."""
+    return bool(_OTHER.search(words_of(header)))
+
+
 def full_names(header: str, values: Sequence[str]) -> int:
     """How many values are names of persons; 0 where it is no column of names."""
-    if _OTHER.search(words_of(header)):
+    if is_of_things(header):
         return 0
     different = set(values)
     hits = sum(is_name(v) for v in values)
@@ -36,7 +41,7 @@ def full_names(header: str, values: Sequence[str]) -> int:
 
 def given_names(header: str, values: Sequence[str]) -> int:
     """How many values are a given name alone; 0 where it is no such column."""
-    if _OTHER.search(words_of(header)):
+    if is_of_things(header):
         return 0
     different = set(values)
     hits = sum(is_given(v) for v in values)

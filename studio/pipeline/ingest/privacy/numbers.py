@@ -32,6 +32,7 @@ _DATED = re.compile(
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b.*"
 )
 _PHONE_SHAPE = re.compile(r"(\+|00)?[(\d][\d\s()./\-]{6,20}\d")
+_EXTENSION = re.compile(r" ?(x|ext\.?) ?\d{1,6}$", re.IGNORECASE)
 _REGIONS = ("CN", "US", "GB", "DE", "FR", "ES", "IT", "NL")
 _MAC = re.compile(
     r"([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}|([0-9a-f]{4}\.){2}[0-9a-f]{4}"
@@ -82,6 +83,10 @@ IDENTITIES: tuple[Form, ...] = (
     Form("a Brazilian CPF", r"\d{3}\.\d{3}\.\d{3}-\d{2}", "br.cpf", 0.5),
     Form("an Indian Aadhaar", r"\d{4} \d{4} \d{4}", "in_.aadhaar", 0.6, many=True),
     Form("a UK NHS number", r"\d{3} \d{3} \d{4}", "gb.nhs", 0.8, many=True),
+    Form("a Canadian SIN", r"\d{3}[ -]\d{3}[ -]\d{3}", "ca.sin", 0.8, many=True),
+    Form("an Austrian insurance number", r"\d{4} ?\d{6}", "at.vnr", 0.9, many=True),
+    Form("a Belgian national number", r"\d{11}", "be.nn", 0.9, many=True),
+    Form("a Brazilian CPF", r"\d{11}", "br.cpf", 0.9, many=True),
     Form("a VAT number", r"[A-Z]{2} ?[\w.]{8,14}", "eu.vat", 0.5),
 )
 _NINO = re.compile(
@@ -176,7 +181,7 @@ def _signed(values: Sequence[str]) -> int:
 
 
 def _is_written_phone(value: str) -> bool:
-    value = narrow(value).strip()
+    value = _EXTENSION.sub("", narrow(value).strip())
     digits = sum(c.isdigit() for c in value)
     if not _PHONE_SHAPE.fullmatch(value) or _DATED.fullmatch(value) or digits < 8:  # noqa: PLR2004
         return False
@@ -186,7 +191,7 @@ def _is_written_phone(value: str) -> bool:
         )
     if value.startswith("("):
         return digits > 8  # noqa: PLR2004
-    if value.isdecimal() or not re.search(r"[ ()/-]", value.strip()):
+    if value.isdecimal() or not re.search(r"[ ()./-]", value):
         return bool(re.fullmatch(r"0\d([.]\d\d){4}", value))
     national = value.startswith("0") and 9 <= digits <= 12  # noqa: PLR2004
     american = re.fullmatch(r"[2-9]\d\d[ .-]\d{3}[ .-]\d{4}", value)
