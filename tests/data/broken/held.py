@@ -105,6 +105,18 @@ def jsons() -> list[Case]:
             text("\n".join(json.dumps({f"k{n}": 1}) for n in range(3000))),
             refused="keys-many.jsonl has 3,000",
         ),
+        Case(
+            "halves-of-signs.jsonl",
+            text(
+                "\n".join(
+                    line.replace(
+                        '"view"', '"view", "\\ud800k\\u0000": "\\udc00\\u0000"'
+                    )
+                    for line in lines
+                )
+            ),
+            20,
+        ),
         Case("utf16.json", text(json.dumps(records), "utf-16"), 20),
     ]
 

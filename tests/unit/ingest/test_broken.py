@@ -13,10 +13,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from studio.domain.errors import InputProblem
 from studio.domain.imports import ImportPlan, ImportResult
+from studio.domain.jobs import ImportFiles
 from studio.services.imports import ImportService
 from studio.store.project import Project
 from studio.worker import import_files
@@ -97,7 +99,9 @@ def made(tmp_path: Path, request: pytest.FixtureRequest) -> tuple[Case, Path]:
 def bring(project: Project, path: Path) -> tuple[tuple[ImportPlan, ...], ImportResult]:
     service = ImportService(project)
     plans = service.inspect([path])
-    return plans, import_files.run(service.job(plans), Quiet())
+    sent = msgspec.json.encode(service.job(plans))  # as a worker gets it
+    job = msgspec.json.decode(sent, type=ImportFiles)
+    return plans, import_files.run(job, Quiet())
 
 
 def bytes_of(project: Project) -> dict[str, str]:

@@ -30,14 +30,14 @@ from studio.store.project import Project
 from studio.worker import import_files
 
 FEW = settings(
-    max_examples=12,
+    max_examples=8,
     derandomize=True,
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate),  # an import takes too long to shrink
 )
-MANY = settings(FEW, max_examples=150)
+MANY = settings(FEW, max_examples=100)
 HEADER = ("user_id", "event", "product_id", "timestamp", "price")
 FIRST = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 MISSING = ("null", "none", "nan", "n/a", "na", "\\n", "-")

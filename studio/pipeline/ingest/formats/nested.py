@@ -52,7 +52,7 @@ def item_list(value: Mapping[str, object]) -> str | None:
 
 def named(key: str) -> str:
     """A key as the name of a column."""
-    return short_name(key) or "(no name)"
+    return short_name(clean(key)) or "(no name)"
 
 
 def text_of(value: object) -> str:
@@ -67,7 +67,7 @@ def text_of(value: object) -> str:
         if any(isinstance(entry, dict | list) for entry in value):
             return as_json(value)
         return ", ".join(text_of(entry) for entry in value)
-    return as_json(value) if isinstance(value, dict) else str(value)
+    return as_json(value) if isinstance(value, dict) else clean(str(value))
 
 
 def number(value: float) -> str:
@@ -79,7 +79,14 @@ def number(value: float) -> str:
 
 def as_json(value: object) -> str:
     """What cannot be a cell, as JSON."""
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return clean(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def clean(cell: str) -> str:
+    """A cell without NUL and halves of characters, which JSON may hold."""
+    if cell.isascii():
+        return cell.replace("\0", "") if "\0" in cell else cell
+    return cell.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
 
 
 def _put(row: Cells, name: str, value: object, depth: int) -> None:

@@ -19,20 +19,11 @@ def text_schema(width: int) -> pa.Schema:
 
 
 def text_batch(rows: Sequence[Sequence[str]], width: int) -> pa.RecordBatch:
-    """Rows as columns of text; shorter rows are filled up, NUL is left out."""
+    """Rows as columns of text; shorter rows are filled up, longer ones cut."""
     arrow = import_module("pyarrow")
+    even = all(len(row) == width for row in rows)
+    cells = rows if even else [(*row, *[""] * width)[:width] for row in rows]
     columns = [
-        arrow.array([_clean(row[n]) if n < len(row) else "" for row in rows])
-        for n in range(width)
+        arrow.array(column, arrow.string()) for column in zip(*cells, strict=True)
     ]
-    schema = text_schema(width)
-    return arrow.RecordBatch.from_arrays(
-        [column.cast(arrow.string()) for column in columns], schema=schema
-    )
-
-
-def _clean(cell: str) -> str:
-    """JSON may hold NUL and halves of characters, which no UTF-8 has."""
-    if cell.isascii():
-        return cell.replace("\0", "") if "\0" in cell else cell
-    return cell.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+    return arrow.RecordBatch.from_arrays(columns, schema=text_schema(width))

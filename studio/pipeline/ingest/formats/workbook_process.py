@@ -15,9 +15,9 @@ import io
 import itertools
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 from python_calamine import (
@@ -177,16 +177,21 @@ class _Merged:
 
 def text_of_cell(cell: object) -> str:
     """A cell as text: dates in ISO 8601, numbers as short as they can be written."""
-    if isinstance(cell, str):
-        return cell.strip()
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return number(cell)
-    if isinstance(cell, dt.datetime):
-        return cell.isoformat(" ")
-    # the text of a date or a time is ISO 8601 already
-    return "" if cell is None else str(cell)
+    return _TEXTS.get(type(cell), str)(cell)
+
+
+def _moment(cell: dt.datetime) -> str:
+    return cell.isoformat(" ")
+
+
+_TEXTS: dict[type, Callable[[Any], str]] = {
+    str: str.strip,
+    float: number,
+    bool: lambda cell: "true" if cell else "false",
+    dt.datetime: _moment,
+    type(None): lambda _: "",
+}
+"""By type; the text of a date or a time is ISO 8601 already."""
 
 
 def _write_rows(sheet: CalamineSheet, skip: int, width: int, out: BinaryIO) -> None:
