@@ -225,6 +225,11 @@ def tidy(group: Group) -> Group:
             parts.extend(inner.conditions)
         elif inner.conditions:
             parts.append(inner)
+    only = parts[0] if len(parts) == 1 else None
+    if isinstance(only, Group) and group.match != "none":
+        return only
+    if isinstance(only, Group) and only.match == "any":  # none of any is none of all
+        return Group("none", only.conditions)
     return Group(group.match, tuple(parts))
 
 
