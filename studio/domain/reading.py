@@ -112,7 +112,9 @@ CANCELLED: tuple[str, ...] = (
     "キャンセル", "返品",
 )  # fmt: skip
 """What orders that came to nothing have as their status (lower case, with _)."""
-TEST_PATTERN = r"(?i)\bbogus\b|\btest[ _-]?(order|bestellung|gateway|mode)\b|^test$"
+TEST_PATTERN = (
+    r"(?i)\bbogus\b|\btest[ _-]?(order|bestellung|gateway|mode)\b|^(test|true|yes|1)$"
+)
 """How test orders are marked: by their payment, their tags or their status."""
 FEE_PATTERN = (
     r"(?i)^(\S+\s+){0,2}(postage|carriage|shipping|freight|delivery|bank charges?|"

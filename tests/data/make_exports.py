@@ -14,8 +14,13 @@ import io
 import json
 import random
 import sys
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 Table = list[list[str]]
 SEED = 4
@@ -582,7 +587,45 @@ def odd_forms(rows: Table) -> dict[str, bytes]:
         "packed.csv.gz": gzip.compress(plain.encode(), mtime=0),
         "utf16.csv": plain.encode("utf-16"),
         "lines.jsonl": "\n".join(lines).encode(),
+        "book.xlsx": _workbook(rows),
+        "table.parquet": _parquet(rows),
+        "packed.zip": _zipped("exports/table.csv", plain),
     }
+
+
+def _workbook(rows: Table) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in rows:
+        sheet.append([_as_typed(cell) for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _as_typed(cell: str) -> str | float | None:
+    """A number where a spreadsheet would make one of a text."""
+    try:
+        number = float(cell)
+    except ValueError:
+        return cell or None
+    return number if len(cell) < 12 and cell == cell.strip() else cell
+
+
+def _parquet(rows: Table) -> bytes:
+    columns = {
+        name: [row[at] or None for row in rows[1:]] for at, name in enumerate(rows[0])
+    }
+    out = io.BytesIO()
+    pq.write_table(pa.table(columns), out)
+    return out.getvalue()
+
+
+def _zipped(name: str, content: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
 
 
 if __name__ == "__main__":
