@@ -2,14 +2,17 @@
 
     python benchmarks/fuzz_sniffer.py [--seconds 600] [--corpus FOLDER]
 
-Each input is written to a file and looked into as the window does. Nothing may raise,
-take longer than ten seconds or 2 GiB; a plan must hold together. Needs atheris, which
-the extra `benchmarks` installs. Workbooks are left out: each would start a process.
+Of eight inputs, seven go through the sniffer alone (encoding, delimiter, quotes,
+header, values of JSON) and one is written to a file and looked into as the window does.
+Nothing may raise, take longer than ten seconds or 2 GiB; what is found must hold
+together. Needs atheris, which the extra `benchmarks` installs. Workbooks are left out:
+each would start a process.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import tempfile
 from pathlib import Path
@@ -34,21 +37,12 @@ def main() -> None:
     except ImportError:
         sys.exit("atheris is missing: pip install -e .[benchmarks] (Linux only)")
     with atheris.instrument_imports(include=["studio.pipeline.ingest", "csv", "json"]):
-        from studio.pipeline.ingest.inspect import inspect
+        import studio.pipeline.ingest.inspect  # noqa: F401 - instruments what it needs
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as made:
-        work = Path(made)
-        corpus = chosen.corpus or work / "corpus"
+        corpus = chosen.corpus or Path(made) / "corpus"
         corpus.mkdir(parents=True, exist_ok=True)
         seed(corpus)
-
-        def look(data: bytes) -> None:
-            if len(data) < 2 or data[1:].startswith(SHEETS):
-                return
-            path = work / NAMES[data[0] % len(NAMES)]
-            path.write_bytes(data[1:])
-            check(inspect(str(path), lambda text: f"s_{len(text)}"))
-
         options = (
             f"-max_total_time={chosen.seconds}",
             f"-timeout={LONGEST_S}",
@@ -57,8 +51,52 @@ def main() -> None:
             f"-artifact_prefix={Path.cwd()}/",
             "-print_final_stats=1",
         )
-        atheris.Setup([sys.argv[0], *options, str(corpus)], look)
+        atheris.Setup([sys.argv[0], *options, str(corpus)], target(Path(made)))
         atheris.Fuzz()
+
+
+def target(work: Path):
+    from studio.pipeline.ingest.inspect import inspect
+
+    def look(data: bytes) -> None:
+        if len(data) < 2 or data[1:].startswith(SHEETS):
+            return
+        if data[0] % 8:
+            sniff(data[1:])
+        else:
+            path = work / NAMES[data[0] // 8 % len(NAMES)]
+            path.write_bytes(data[1:])
+            check(inspect(str(path), lambda text: f"s_{len(text)}"))
+
+    return look
+
+
+def sniff(data: bytes) -> None:
+    """What is found of a text or of JSON, without a file."""
+    from studio.pipeline.ingest.encoding import decode
+    from studio.pipeline.ingest.table import parse
+
+    decoded = decode(data, b"")
+    if decoded.text[:1] in ("{", "["):
+        sniff_json(decoded.text)
+    elif not decoded.binary:
+        table = parse(decoded.text, whole=len(data) % 2 == 0)
+        assert all(len(row) == len(table.names) for row in table.rows)
+        assert len(set(table.names)) == len(table.names)
+
+
+def sniff_json(text: str) -> None:
+    from studio.domain.errors import InputProblem
+    from studio.pipeline.ingest.formats.json_values import values, way_of
+    from studio.pipeline.ingest.formats.nested import flattened
+
+    stream = io.BytesIO(text.encode("utf-8", "replace"))
+    try:
+        for value in values(stream, way_of(text), "x"):
+            if isinstance(value, dict):
+                list(flattened(value))
+    except InputProblem:
+        return  # told in a sentence
 
 
 def check(plan) -> None:
@@ -89,8 +127,10 @@ def seed(corpus: Path) -> None:
             if small:
                 suffix = path.suffix if path.suffix != ".gz" else ".csv.gz"
                 at = next((n for n, x in enumerate(NAMES) if x.endswith(suffix)), 0)
-                name = f"seed-{number:03d}"
-                (corpus / name).write_bytes(bytes([at]) + path.read_bytes())
+                for way in (0, 1):
+                    name = f"seed-{number:03d}-{way}"
+                    start = bytes([8 * at + way])
+                    (corpus / name).write_bytes(start + path.read_bytes())
 
 
 if __name__ == "__main__":

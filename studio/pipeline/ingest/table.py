@@ -211,15 +211,18 @@ def _ends_open(body: Sequence[Row], width: int) -> bool:
 
 def _unique(names: Row) -> tuple[Row, Row]:
     """Names of which none comes twice, and those that did."""
-    seen: Counter[str] = Counter()
+    used: set[str] = set()
     unique: list[str] = []
     twice: list[str] = []
     for place, raw in enumerate(names, start=1):
-        name = short_name(raw) or f"column {place}"
-        seen[name] += 1
-        if seen[name] > 1:
-            twice.append(name)
-            name = f"{name} ({seen[name]})"
+        plain = name = short_name(raw) or f"column {place}"
+        count = 1
+        while name in used:  # "price (2)" may be a name of its own
+            count += 1
+            name = f"{plain} ({count})"
+        if count > 1:
+            twice.append(plain)
+        used.add(name)
         unique.append(name)
     return tuple(unique), tuple(dict.fromkeys(twice))
 

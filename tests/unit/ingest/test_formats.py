@@ -275,3 +275,9 @@ def test_that_a_workbook_that_asks_for_all_memory_is_told(tmp_path: Path) -> Non
     assert plan.problem == (
         "far.xlsx is too large or too damaged to be read as a workbook."
     )
+
+
+def test_that_a_name_that_looks_like_a_second_one_stays_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("product_id,title,price,price (2),price\nA,Pot,1,2,3\nB,Pan,4,5,6\n")
+    assert names(plan_of(path))[2:] == ["price", "price (2)", "price (3)"]
