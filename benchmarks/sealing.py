@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -21,7 +20,8 @@ from shop_events import write_events
 
 EVENTS = 1_500_000
 WORDS = "green teapot walks uphill"
-AGAIN = 5
+AGAIN = 7
+ROUNDS = 2
 MIB = 1024**2
 
 
@@ -66,7 +66,7 @@ def best(work: Callable[[], object]) -> float:
         began = time.perf_counter()
         work()
         times.append(time.perf_counter() - began)
-    return statistics.median(times)
+    return min(times)
 
 
 def say(what: str, plain: float, sealed: float, unit: str = "s") -> None:
@@ -129,6 +129,28 @@ def reading(plain: Path, sealed: Path) -> None:
         )
 
 
+def writing(plain: Path, sealed: Path) -> None:
+    """The events written anew as Parquet, as an import does it at its end."""
+    from studio.store.duck import duck, literal
+    from studio.store.project import Project
+    from studio.store.sealing.unlocked import address_of
+    from studio.store.tables import source
+
+    def write(project: Project) -> float:
+        path = project.tables.path("events")
+        assert path is not None
+        fresh = project.path / "again.parquet"
+        with duck(project.path) as connection:
+            connection.execute(f"CREATE TABLE t AS FROM {source(path)}")
+            to = literal(address_of(fresh))
+            took = best(lambda: connection.execute(f"COPY t TO {to} (FORMAT parquet)"))
+        fresh.unlink()
+        return took
+
+    with Project.open(plain) as one, Project.open(sealed, passphrase=WORDS) as two:
+        say("events written as Parquet", write(one), write(two))
+
+
 def opening(plain: Path, sealed: Path) -> None:
     from studio.store.project import Project
 
@@ -151,12 +173,16 @@ def main(events: int) -> None:
         write_events(csv, events)
         print(f"{events:,} events, {csv.stat().st_size / 1e6:.0f} MB of CSV")
         print(f"{'':44} {'plain':>9} {'protected':>9}")
-        plain, peak = imported(folder / "plain", csv, "")
-        sealed, sealed_peak = imported(folder / "sealed", csv, WORDS)
-        say("import", plain, sealed)
+        rounds = []
+        for number in range(ROUNDS):  # by turns, as the machine may have other work
+            names = (f"plain-{number}", ""), (f"sealed-{number}", WORDS)
+            rounds.append([imported(folder / name, csv, w) for name, w in names])
+        (plain, peak), (sealed, sealed_peak) = map(min, zip(*rounds, strict=True))
+        say("import, the faster of two", plain, sealed)
         say("its peak of memory", peak, sealed_peak, "MiB")
-        reading(folder / "plain", folder / "sealed")
-        opening(folder / "plain", folder / "sealed")
+        reading(folder / "plain-0", folder / "sealed-0")
+        writing(folder / "plain-0", folder / "sealed-0")
+        opening(folder / "plain-0", folder / "sealed-0")
 
 
 if __name__ == "__main__":
