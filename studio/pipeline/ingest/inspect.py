@@ -223,6 +223,12 @@ def _matches(
             for target, place in placed.items()
             if target in export.targets
         }
+        lacking = set(export.targets) - set(placed)
+        proposed |= {  # under names that are not known of this export
+            place: match
+            for place, match in propose(kind, columns).items()
+            if match.target in lacking and place not in placed.values()
+        }
     else:
         proposed = propose(kind, columns) if kind != "unknown" else {}
     if told.targets is None:

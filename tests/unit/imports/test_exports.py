@@ -308,3 +308,14 @@ def test_that_a_person_may_say_that_it_is_something_else(file, service) -> None:
     moved = service.with_target(plan, "brand", "")
     assert moved.export == "rees46-events"
     assert "brand" not in {column.target for column in moved.columns}
+
+
+def test_that_a_column_of_an_unknown_name_is_found_all_the_same(
+    project, write, bring
+) -> None:
+    rows = made.woocommerce("de")
+    other = {"Regulärer Preis": "Listenpreis", "Name": "Produktname"}
+    rows[0] = [other.get(name, name) for name in rows[0]]
+    bring(write("p.csv", made.text(rows).replace("Listenpreis", "Verkaufspreis")))
+    cap = project.catalogue().get("woo-cap")
+    assert (cap.title, cap.price) == ("Tom's cap", 18)

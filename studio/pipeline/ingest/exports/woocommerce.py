@@ -16,9 +16,25 @@ _TYPE = heads(
 )
 
 
+_VISIBLE = frozenset({"visible", "catalog", "search", "hidden"})
+_MOST = 0.8
+
+
+_PRICE = heads(
+    "Regular price|Regulärer Preis|Normaler Preis|Tarif régulier|Prix régulier"
+    "|Precio normal|Precio regular|Prezzo di listino|Prezzo regolare"
+    "|Prezzo normale|Reguliere prijs|Normale prijs|常规售价|常规价格|原价"
+    "|正常价格"
+    "|原價|定價|Preço normal|Preço|通常価格|Cena regularna"
+)
+
+
 def _has_types(values: Values) -> bool:
+    """Whether types and visibility are those of the shop system, in any language."""
     types = next((values[head] for head in _TYPE if head in values), ())
-    return share(types, _is_type) >= 0.8  # noqa: PLR2004 - of all rows
+    seen = any(share(v, _VISIBLE.__contains__) >= _MOST for v in values.values())
+    priced = any(head in values for head in _PRICE)
+    return share(types, _is_type) >= _MOST and (seen or priced)
 
 
 def _is_type(value: str) -> bool:
@@ -39,20 +55,7 @@ PRODUCTS = Export(
     id="woocommerce-products",
     title="WooCommerce products",
     kind="products",
-    anchors=(
-        _TYPE,
-        heads(
-            "Published|Veröffentlicht|Publié|Publicado|Pubblicato|Gepubliceerd|已发布"
-            "|发布|已發佈|公開済み|公開|Opublikowano|Opublikowany"
-        ),
-        heads(
-            "Regular price|Regulärer Preis|Normaler Preis|Tarif régulier|Prix régulier"
-            "|Precio normal|Precio regular|Prezzo di listino|Prezzo regolare"
-            "|Prezzo normale|Reguliere prijs|Normale prijs|常规售价|常规价格|原价"
-            "|正常价格"
-            "|原價|定價|Preço normal|Preço|通常価格|Cena regularna"
-        ),
-    ),
+    anchors=(_TYPE, heads("ID|SKU|UGS|Artikelnummer")),
     targets={
         "product_id": heads(
             "SKU|Artikelnummer|Artikelnummer (SKU)|Art.-Nr.|UGS|Référence|COD"
@@ -73,13 +76,7 @@ PRODUCTS = Export(
             "Brands|Brand|Marken|Marke|Marques|Marque|Marcas|Marca|Merken|Merk|品牌"
             "|Marchi|Meta: _brand|Produttore|ブランド"
         ),
-        "price": heads(
-            "Regular price|Regulärer Preis|Normaler Preis|Tarif régulier|Prix régulier"
-            "|Precio normal|Precio regular|Prezzo di listino|Prezzo regolare"
-            "|Prezzo normale|Reguliere prijs|Normale prijs|常规售价|常规价格|原价"
-            "|正常价格"
-            "|原價|定價|Preço normal|Preço|通常価格|Cena regularna"
-        ),
+        "price": _PRICE,
         "sale_price": heads(
             "Sale price|Angebotspreis|Tarif promo|Prix promo|Precio rebajado"
             "|Precio de oferta|Prezzo in offerta|Prezzo scontato|Actieprijs"
