@@ -8,11 +8,11 @@ from pathlib import Path
 from studio.domain.errors import InputProblem
 from studio.pipeline.ingest.formats.workbook import sheets_in
 from studio.pipeline.ingest.source import (
-    MEMBER,
     WORKBOOKS,
     members,
     name_of,
     open_bytes,
+    place_of,
     suffix_of,
 )
 
@@ -46,8 +46,8 @@ def _is_table(path: str) -> bool:
     suffix = suffix_of(path)
     if suffix == ".json" and not _is_picture(path):
         return _is_list(path)
-    # an archive in an archive is not looked into, but told
-    return suffix in TABLES or (MEMBER in path and suffix == ".zip")
+    # an archive in an archive, or a damaged one, is not looked into, but told
+    return suffix in TABLES or suffix == ".zip"
 
 
 def _is_list(path: str) -> bool:
@@ -59,7 +59,7 @@ def _is_list(path: str) -> bool:
 
 
 def _sheets(path: str) -> Sequence[str]:
-    if suffix_of(path) not in WORKBOOKS:
+    if suffix_of(path) not in WORKBOOKS or place_of(path).sheet:
         return (path,)
     try:
         return sheets_in(path)
@@ -91,7 +91,10 @@ def _inside(path: Path) -> Sequence[str]:
 
 
 def _one(path: Path) -> Sequence[str]:
-    return members(path) if _is_zip(path) else [str(path)]
+    try:
+        return members(path) if _is_zip(path) else [str(path)]
+    except InputProblem:
+        return [str(path)]  # the other files of the folder are read all the same
 
 
 def _walk(folder: Path, depth: int) -> Iterator[Path]:

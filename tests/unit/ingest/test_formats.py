@@ -105,6 +105,7 @@ def test_that_each_sheet_with_a_table_is_a_file_of_its_own(tmp_path: Path) -> No
         ("all.xlsx (Events)", "behaviour"),
     ]
     assert texts(plans[0]) == [["A", "Pot", "3"], ["B", "Pan", "4"]]
+    assert tables_in([Path(plans[1].path)]) == (plans[1].path,)
     assert plan_of(f"{path}!/Gone").problem.startswith("all.xlsx has no sheet “Gone”")
 
 
@@ -279,5 +280,17 @@ def test_that_a_workbook_that_asks_for_all_memory_is_told(tmp_path: Path) -> Non
 
 def test_that_a_name_that_looks_like_a_second_one_stays_its_own(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
-    path.write_text("product_id,title,price,price (2),price\nA,Pot,1,2,3\nB,Pan,4,5,6\n")
+    path.write_text(
+        "product_id,title,price,price (2),price\nA,Pot,1,2,3\nB,Pan,4,5,6\n"
+    )
     assert names(plan_of(path))[2:] == ["price", "price (2)", "price (3)"]
+
+
+def test_that_a_damaged_zip_in_a_folder_hides_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,title\nA,Pot\n")
+    (tmp_path / "b.zip").write_bytes(b"PK\x03\x04 and then nothing")
+    plans = [plan_of(found) for found in tables_in([tmp_path])]
+    assert [plan.problem for plan in plans] == [
+        "",
+        "b.zip is not a zip file, or it is damaged.",
+    ]

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 from studio.domain.errors import InputProblem
 from studio.domain.imports import Container
-from studio.pipeline.ingest.source import WORKBOOKS, name_of, suffix_of
+from studio.pipeline.ingest.source import (
+    WORKBOOKS,
+    members,
+    name_of,
+    place_of,
+    suffix_of,
+)
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
@@ -61,6 +68,8 @@ def _zip(path: str, name: str, head: bytes) -> Container:
         for mark in (b"[Content_Types].xml", b"xl/", b"opendocument.spreadsheet")
     ):
         return "excel"
+    if suffix_of(path) == ".zip" and not place_of(path).member:
+        members(Path(path))  # tells what is wrong with it
     if zipfile.is_zipfile(io.BytesIO(head)) or suffix_of(path) == ".zip":
         raise InputProblem(
             f"{name} is an archive inside another one, or not named .zip.",
