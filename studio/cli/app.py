@@ -67,6 +67,8 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("protect", "protect"),
     ("unprotect", "unprotect"),
     ("change-passphrase", "change_passphrase"),
+    ("forget", "forget"),
+    ("retention", "retention"),
     ("doctor", "doctor"),
     ("demo", "demo"),
 )

@@ -65,6 +65,25 @@ class BuildSegments(_Job, frozen=True, tag="segments"):
     project: str
 
 
+class Forget(_Job, frozen=True, tag="forget"):
+    """Erase all that is held of some shoppers; result: `Forgotten`.
+
+    `shoppers` are ids as the shop writes them, or pseudonyms; `file` names a CSV of
+    such ids. `block` leaves them out of later imports too.
+    """
+
+    project: str
+    shoppers: tuple[str, ...] = ()
+    file: str = ""
+    block: bool = False
+
+
+class Retain(_Job, frozen=True, tag="retain"):
+    """Delete events older than the project's retention period; result: `Retained`."""
+
+    project: str
+
+
 class Generate(_Job, frozen=True, tag="generate"):
     """Make candidate pages and save them; result: `GenerateResult`.
 
@@ -127,6 +146,8 @@ Job: TypeAlias = (
     | TrainLayout
     | BuildAudience
     | BuildSegments
+    | Forget
+    | Retain
     | Generate
     | SampleLayouts
     | Recommend

@@ -16,7 +16,7 @@ from studio.domain.persona import EVERYONE, Audience, Persona, Portrait, Traits
 from studio.pipeline.personas.audience import Material, build_audience, maker_of
 from studio.pipeline.personas.continuity import by_hand, grouping_of, with_hand
 from studio.pipeline.personas.facts import Known, gather_facts
-from studio.pipeline.personas.groups import unit
+from studio.pipeline.personas.groups import unit, with_floor
 from studio.pipeline.personas.polygon import inside_polygon
 from studio.pipeline.personas.scores import model_shares
 from studio.store import weights
@@ -193,6 +193,25 @@ class AudienceService:
         self._project.save_audience(made)
         self._audience = made
         return made.personas[-2]
+
+    def tell_anew(self) -> None:
+        """Make portraits, traits and scores anew for the same groups of shoppers.
+
+        Groups that are under the floor by now are none any more.
+
+        Raises:
+            NotYet: There are no personas.
+            ModelRefused: The tastes behind the audience are gone.
+        """
+        audience, material = self._known(), self._made_of()
+        grouping = with_floor(grouping_of(audience, self._project.floor))
+        plane = (audience.shopper_xy, audience.product_xy)
+        made = build_audience(material, grouping, plane)
+        made = msgspec.structs.replace(
+            made, run_id=audience.run_id, silhouette=audience.silhouette
+        )
+        self._project.save_audience(made)
+        self._audience = made
 
     def _shopper(self, at: int) -> Shopper:
         audience = self._known()

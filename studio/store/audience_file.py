@@ -7,9 +7,10 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from studio.domain.errors import InputProblem
-from studio.domain.persona import Audience, Persona
+from studio.domain.persona import EVERYONE, Audience, Persona
 from studio.domain.privacy import SMALLEST_GROUP
 from studio.store import weights
 from studio.store.database import Database, decode
@@ -27,6 +28,13 @@ class _Facts(msgspec.Struct, frozen=True):
     floor: int = SMALLEST_GROUP
 
 
+class Removed(msgspec.Struct, frozen=True):
+    """The file of the audience of before, and who (S,) of it stays."""
+
+    file: str
+    stays: npt.NDArray[np.bool_]
+
+
 class AudienceFile:
     """Saves and reads the one current audience of a project."""
 
@@ -41,12 +49,25 @@ class AudienceFile:
         facts = self._facts()
         return SMALLEST_GROUP if facts is None else facts.floor
 
-    def save(self, audience: Audience, floor: int = SMALLEST_GROUP) -> None:
+    @property
+    def file(self) -> str:
+        """The name of the current audience's file in data/; empty for none."""
+        facts = self._facts()
+        return "" if facts is None else facts.file
+
+    def save(
+        self,
+        audience: Audience,
+        floor: int = SMALLEST_GROUP,
+        *,
+        keep_old: bool = False,
+    ) -> None:
         """Make an audience the current one; segments renamed by hand stay so.
 
         Args:
             audience: What is kept.
             floor: What its personas and portraits were made with.
+            keep_old: The caller deletes the earlier file.
         """
         old = self._facts()
         renamed = self._db.fact(_RENAMED, dict[str, str], {})
@@ -70,8 +91,50 @@ class AudienceFile:
                     for place, persona in enumerate(audience.personas)
                 ],
             )
-        if old is not None:
+        if old is not None and not keep_old:
             (self._data / old.file).unlink(missing_ok=True)
+
+    def without(self, gone: frozenset[str]) -> Removed | None:
+        """Take shoppers out of the audience; part of the caller's transaction.
+
+        Personas keep their portraits and get their new sizes.
+
+        Returns:
+            Who stays, and the file that the caller deletes when all is done; None when
+            nobody had to go.
+        """
+        audience, facts = self.load(), self._facts()
+        if audience is None or facts is None:
+            return None
+        stays = np.array([s not in gone for s in audience.shoppers], np.bool_)
+        if stays.all():
+            return None
+        member = audience.member[stays]
+        sizes = np.bincount(member[member >= 0], minlength=len(audience.personas))
+        out = int((~stays).sum())
+        personas = [
+            msgspec.structs.replace(
+                persona,
+                size=max(persona.size - out, 0)
+                if persona.id == EVERYONE
+                else int(sizes[at]),
+            )
+            for at, persona in enumerate(audience.personas)
+        ]
+        self.save(
+            msgspec.structs.replace(
+                audience,
+                personas=tuple(personas),
+                shoppers=tuple(
+                    s for s, stay in zip(audience.shoppers, stays, strict=True) if stay
+                ),
+                member=member,
+                shopper_xy=audience.shopper_xy[stays],
+            ),
+            facts.floor,
+            keep_old=True,
+        )
+        return Removed(facts.file, stays)
 
     def load(self) -> Audience | None:
         """The current audience, or None before the first."""

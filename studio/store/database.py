@@ -57,6 +57,7 @@ class Database:
                 "journal_mode = WAL",
                 "synchronous = FULL",
                 "foreign_keys = ON",
+                "secure_delete = ON",  # what is deleted is overwritten too
             ):
                 self._connection.execute(f"PRAGMA {pragma}")
         self._migrate()
@@ -138,6 +139,17 @@ class Database:
             name,
             msgspec.json.encode(value),
         )
+
+    def scrub(self) -> bool:
+        """Leave nothing of deleted rows in the file, nor in its write-ahead log.
+
+        Returns:
+            Whether the log could be emptied; not while another process reads from it.
+        """
+        with self._lock, storage_problems(self.path):
+            self._connection.execute("VACUUM")
+            done = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return not done.fetchone()[0]
 
     def close(self) -> None:
         """Close the file."""

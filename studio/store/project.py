@@ -26,7 +26,7 @@ from studio.domain.persona import Audience, Persona
 from studio.domain.privacy import FLOOR, RETENTION, shown_personas, without_small
 from studio.domain.shop import Shop
 from studio.store import keys
-from studio.store.audience_file import AudienceFile
+from studio.store.audience_file import AudienceFile, Removed
 from studio.store.database import Database, decode
 from studio.store.lock import WindowLock
 from studio.store.pages import PageStore
@@ -395,6 +395,15 @@ class Project:
         """The current personas, without the arrays of the audience."""
         made_with = self._audience.made_with
         return shown_personas(self._audience.personas(), self.floor, made_with)
+
+    @property
+    def audience_file(self) -> str:
+        """Name of the file in data/ that holds the current audience, empty for none."""
+        return self._audience.file
+
+    def remove_from_audience(self, gone: frozenset[str]) -> Removed | None:
+        """Take shoppers out of the audience; see `AudienceFile.without`."""
+        return self._audience.without(gone)
 
     def rename_persona(self, persona_id: str, name: str) -> None:
         """Give a persona another name."""

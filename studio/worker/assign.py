@@ -8,6 +8,7 @@ from studio.domain.errors import NotYet
 from studio.domain.jobs import Assign, FileResult, Report
 from studio.domain.page import SCENARIOS
 from studio.domain.persona import EVERYONE, Audience
+from studio.store.forgetting import remember_list
 from studio.store.project import Project
 from studio.worker.users_csv import read_users, write_csv
 
@@ -37,6 +38,8 @@ def run(job: Assign, report: Report) -> FileResult:
         for row, persona in zip(users.rows, found, strict=True)
     ]
     write_csv(Path(job.out), [*users.header, *ADDED], rows)
+    with Project.open(Path(job.project)) as project:
+        remember_list(project, Path(job.out))
     unknown = found.count(EVERYONE)
     notes = (f"{unknown:,} of {len(found):,} shoppers are in no persona.",)
     return FileResult(job.out, len(rows), notes if unknown else ())

@@ -15,6 +15,7 @@ from studio.pipeline.ingest.source import open_bytes
 from studio.store.importing.run import ImportWork, run_import
 from studio.store.project import Project
 from studio.worker.build_segments import refreshed
+from studio.worker.retain import retained
 
 
 def run(job: ImportFiles, report: Report) -> ImportResult:
@@ -39,7 +40,8 @@ def run(job: ImportFiles, report: Report) -> ImportResult:
         dropped=dropped,
     )
     with Project.open(Path(job.project)) as project:
-        return refreshed(project, run_import(project, work, report), report)
+        result = refreshed(project, run_import(project, work, report), report)
+        return retained(project, result, report)
 
 
 def _layouts(

@@ -92,3 +92,21 @@ def _shopper_column(header: Row, name: str) -> int:
             "Name that column user_id.",
         )
     return fits.index(best)
+
+
+def read_ids(path: Path) -> list[str]:
+    """The ids of a list: its column of shoppers, or one a line without a header.
+
+    Raises:
+        InputProblem: It is missing, empty, not text, or no column holds shopper ids.
+    """
+    try:
+        return [shopper for shopper in read_users(path).ids if shopper]
+    except InputProblem:
+        if not path.is_file():
+            raise
+        lines = decode(content := path.read_bytes(), content[-65536:]).text.split("\n")
+        ids = [line.strip() for line in lines if line.strip()]
+        if not ids or any(sign in line for line in ids for sign in ",;\t"):
+            raise
+        return ids

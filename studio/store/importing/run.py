@@ -16,6 +16,7 @@ from studio.domain.jobs import Report
 from studio.domain.layout import Layout
 from studio.domain.names import masked
 from studio.store.duck import duck
+from studio.store.forgetting_imports import leave_out_forgotten
 from studio.store.importing.alone import alone
 from studio.store.importing.casts import prepare
 from studio.store.importing.changes import mark_changed_pages
@@ -86,6 +87,8 @@ class _Import:
 
     def run(self) -> ImportResult:
         files = self._intake.run(self._work.plans)
+        files, forgotten = leave_out_forgotten(self._project, self._watch, files)
+        self._dropped.extend(forgotten)
         catalogue = self._catalogue(files)
         pictures = self._pictures(catalogue)
         current = self._project.tables.current() | files
