@@ -69,7 +69,8 @@ def may_be_address(value: str) -> bool:
         return True
     street, comma, rest = value.partition(",")
     if comma and _CODE.search(rest) and any(c.isdigit() for c in street + rest):
-        return sum(word[:1].isupper() for word in re.findall(r"[^\W\d_]+", value)) > 1
+        words: list[str] = re.findall(r"[^\W\d_]+", value)
+        return sum(word[:1].isupper() for word in words) > 1
     return bool(_NUMBERED.fullmatch(value)) and value[-1:].isalnum()
 
 
