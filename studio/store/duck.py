@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from studio.domain.errors import ProjectProblem
 from studio.store.problems import storage_problems
-from studio.store.sealing.unlocked import any_unlocked, damaged_file
+from studio.store.sealing.refusal import damaged_file
+from studio.store.sealing.unlocked import any_unlocked
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Duck

@@ -13,13 +13,13 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from studio.store.problems import storage_problems
+from studio.store.sealing.refusal import damaged_file
 from studio.store.sealing.stream import (
     SealedReader,
     SealedWriter,
     is_sealed,
     seal_bytes,
 )
-from studio.store.sealing.unlocked import damaged_file
 
 KEY_BYTES = 32
 NONCE_BYTES = 12

@@ -110,14 +110,6 @@ def address_of(path: Path) -> str:
     return f"{SCHEME}://{path.absolute().as_posix()}"
 
 
-def damaged_file(name: str) -> ProjectProblem:
-    """The refusal of a sealed file that does not open."""
-    return ProjectProblem(
-        f"The protected file {name} was changed or damaged.",
-        "Restore the project folder from a copy.",
-    )
-
-
 def as_readable(path: Path) -> Path:
     """A path whose `read_bytes` and `open` give the content."""
     return path if seal_of(path) is None else SealedPath(path)
