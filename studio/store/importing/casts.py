@@ -181,7 +181,8 @@ def seldom(text: str, what: str) -> str:
     DuckDB works out what comes twice in a statement once for all rows, even where a
     CASE would not; into a lambda it does not look. `what` names the text `x`.
     """
-    return f"list_transform([{text}], lambda x: {what})[1]"
+    worked_out = f"list_transform([{text}], lambda x: {what})[1]"
+    return f"CASE WHEN {text} <> '' THEN {worked_out} END"  # NULL costs nothing
 
 
 def _is_shown(plan: ImportPlan, target: str) -> bool:
@@ -205,7 +206,7 @@ def _is_sure(x: str) -> str:
         f"({x} >= '{low}' AND {x} < '{high}')"
         for low, high in (("0", "<"), ("o", "\x7f"), ("a", "n"), ("A", "N"), ("O", "["))
     )
-    return f"({first}) AND NOT ({_ends_in_space(x)})"
+    return f"({first}) AND {x}[-1] >= '!' AND {x}[-1] < '\x7f'"
 
 
 def _number(column: str, *, comma: bool) -> str:

@@ -7,6 +7,8 @@ statement reads both, sorts them by shopper and time, and is written to the new 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from studio.domain.behaviour import EVENT_KINDS
@@ -15,8 +17,14 @@ from studio.store.duck import literal
 from studio.store.importing.named import REASONS, find_names
 from studio.store.importing.rows import Rows
 from studio.store.importing.schemas import stored
-from studio.store.importing.shoppers import Pseudonym, name_shoppers
-from studio.store.importing.staging import stage
+from studio.store.importing.shoppers import (
+    BUSY,
+    busy,
+    count_shoppers,
+    make_type,
+    name_shoppers,
+)
+from studio.store.importing.staging import SEARCH_IS_PERSONAL, stage
 from studio.store.importing.watch import Watch
 from studio.store.tables import Tables
 
@@ -24,9 +32,15 @@ _MARK = "chr(31)"
 """Opens a note that says why a row is not used; others hold the words of a search."""
 _SAME = ("shopper", "kind", "product", "query", "time", "quantity", "price")
 """What makes two events the same. Sessions are told apart within one import alone."""
-MANY = 20_000_000
-"""From so many new events on, rows are renamed before they are sorted: then the ids of
-the files are gone, and what does not fit into memory may go to disk."""
+FEW_PRODUCTS = 30_000
+"""So many are written as numbers, whose names each group of rows then repeats."""
+
+
+_NUMBERED = (
+    "kind::event_kind AS kind, product::product_name AS product,"
+    " query::query_text AS query"
+)
+_SESSION = "to_base((session >> 4)::BIGINT, 36)"
 
 
 class Lost(msgspec.Struct, frozen=True):
@@ -46,7 +60,10 @@ class EventImport:
         self._folder = tables.folder
         self._gens: list[int] = []
         self._as_given = True
-        self._shoppers = 0
+        self._shoppers = self._products = 0
+        self._again = 0
+        self._counted = False
+        self._has_country = bool(self.old)
         kinds = ", ".join(literal(kind) for kind in EVENT_KINDS)
         watch.sql(f"CREATE TYPE event_kind AS ENUM ({kinds})")
 
@@ -63,6 +80,8 @@ class EventImport:
     def staging(self, plan: ImportPlan, gen: int, rows: Rows) -> str:
         """The statement that stages `raw` as `events_<gen>`."""
         sql = stage(plan)
+        # searches that differ are far fewer than searches: `staged` looks at those
+        self._watch.sql("CREATE OR REPLACE MACRO search_is_personal(x) AS false")
         there = [str(r[0]) for r in self._watch.sql(f"DESCRIBE SELECT * FROM ({sql})")]
         extra = [name for name in there if name.startswith("product_")]
         if plan.export or any(c.target == "country" for c in plan.columns):
@@ -80,9 +99,11 @@ class EventImport:
     def staged(self, gen: int) -> None:
         """Make the views `staged`, all rows with reasons, and `kept_<gen>`."""
         self._gens.append(gen)
+        self._leave_out_personal(gen)
         have = [str(row[0]) for row in self._watch.sql(f"DESCRIBE events_{gen}")]
         seq = "seq" if "seq" in have else "rowid AS seq"
         country = "country" if "country" in have else "NULL::VARCHAR AS country"
+        self._has_country |= "country" in have
         products = "".join(f", {name}" for name in have if name.startswith("product_"))
         bad = f"starts_with(note, {_MARK})"
         rows = (
@@ -98,6 +119,21 @@ class EventImport:
             CREATE OR REPLACE TEMP VIEW kept_{gen} AS
             SELECT {rows}, note AS query, {gen} AS gen FROM events_{gen}
             WHERE note IS NULL OR NOT {bad}""")
+
+    def _leave_out_personal(self, gen: int) -> None:
+        """Leave out searches with a number or an address of a person."""
+        self._watch.sql(
+            "CREATE OR REPLACE TEMP TABLE personal AS WITH said AS MATERIALIZED ("
+            f"SELECT DISTINCT note FROM events_{gen} WHERE kind = 'search' AND NOT"
+            f" starts_with(note, {_MARK})) SELECT note FROM said WHERE"
+            " holds_personal(note)"
+        )
+        if self._one("SELECT count(*) FROM personal"):
+            why = literal(SEARCH_IS_PERSONAL)
+            self._watch.sql(
+                f"UPDATE events_{gen} SET note = {_MARK} || {why} || {_MARK} WHERE"
+                " kind = 'search' AND note IN (SELECT note FROM personal)"
+            )
 
     def kept(self, gen: int) -> int:
         """How many rows of a file are kept."""
@@ -129,17 +165,30 @@ class EventImport:
             f" FROM ({' UNION ALL '.join(parts)}) WHERE product IS NOT NULL GROUP BY 1"
         )
 
-    def leave_out(self, shoppers: str) -> tuple[int, int]:
-        """Leave out all new events of the shoppers that a statement finds.
+    def leave_out(self, machines: Callable[[str], str]) -> tuple[int, int]:
+        """Leave out all new events of the shoppers that are machines.
+
+        Args:
+            machines: Gives SQL of those shoppers, for SQL of events.
 
         Returns:
             How many shoppers that are, and how many events they had.
         """
-        self._watch.sql(f"CREATE OR REPLACE TABLE left_out AS {shoppers}")
+        count_shoppers(self._watch, self.new)
+        self._counted = True
+        if not busy(self._watch):
+            return 0, 0
+        self._watch.sql(
+            "CREATE OR REPLACE TABLE closer_look AS SELECT shopper, kind, time"
+            f" FROM {self.new} WHERE shopper IN ({BUSY})"
+        )
+        self._watch.sql(f"CREATE TABLE left_out AS {machines('closer_look')}")
+        self._watch.sql("DROP TABLE closer_look")
         among = "shopper IN (SELECT shopper FROM left_out)"
         rows = self._one(f"SELECT count(*) FROM {self.new} WHERE {among}")
         for gen in self._gens if rows else ():
             self._watch.sql(f"DELETE FROM events_{gen} WHERE {among}")
+        self._watch.sql("DELETE FROM seen WHERE raw IN (SELECT shopper FROM left_out)")
         return self._one("SELECT count(*) FROM left_out"), rows
 
     def lost(self) -> Lost:
@@ -158,40 +207,63 @@ class EventImport:
                 example = example or str(row[1] or "")
         return Lost(rows, example)
 
-    def merge(self, pseudonym: Pseudonym) -> None:
-        """Make the view `merged`: new and old events under pseudonyms, unsorted."""
-        new = self.new if self.came else "(SELECT NULL::VARCHAR AS shopper)"
-        self._shoppers = name_shoppers(self._watch, new, self.old, pseudonym)
+    def merge(self) -> None:
+        """Make the view `merged`: new and old events under pseudonyms, unsorted.
+
+        The new ones become narrow rows of numbers that sort as their texts do; the ids
+        of the files are gone from here on.
+        """
+        if not self._counted:
+            none = "(SELECT NULL AS shopper, NULL AS kind)"
+            count_shoppers(self._watch, self.new if self.came else none)
+        self._shoppers = name_shoppers(self._watch, self.old)
+        self._make_types()
+        names = [*_SAME, "session", "gen", "seq"]
+        if self._has_country:
+            names.append("country")
         parts = []
         if self.came:
-            parts.append(self._renamed())
+            self._make_narrow(names)
+            as_text = f" REPLACE ({_SESSION} AS session)" if self.old else ""
+            parts.append(f"SELECT *{as_text} FROM narrow")
         if self.old:
+            old = self._matched(f"SELECT *, 0 AS gen, place AS seq FROM {self.old}")
             parts.append(
-                self._matched(
-                    "SELECT * REPLACE (shopper::shopper_name AS shopper,"
-                    " kind::event_kind AS kind), 0 AS gen, place AS seq"
-                    f" FROM {self.old}"
-                )
+                f"SELECT {', '.join(names)} FROM (SELECT * REPLACE ({_NUMBERED},"
+                f" shopper::shopper_name AS shopper) FROM ({old}))"
             )
-        names = f"{', '.join(_SAME)}, session, country, gen, seq"
-        union = " UNION ALL ".join(f"SELECT {names} FROM ({part})" for part in parts)
-        self._watch.sql(f"CREATE OR REPLACE TEMP VIEW merged AS {union}")
-
-    def _renamed(self) -> str:
-        """SQL of the new events under pseudonyms."""
-        session = "to_base((session >> 4)::BIGINT, 36) AS session"
-        sql = self._matched(
-            f"SELECT e.* REPLACE (s.name AS shopper, {session})"
-            f" FROM {self.new} e JOIN shoppers s ON e.shopper = s.raw"
+        self._watch.sql(
+            f"CREATE OR REPLACE TEMP VIEW merged AS {' UNION ALL '.join(parts)}"
         )
-        if self._one(f"SELECT count(*) FROM {self.new}") < MANY:
-            return sql
-        self._watch.sql(f"CREATE TABLE renamed AS {sql}")
+
+    def _make_types(self) -> None:
+        """Make the types of all products and searches."""
+        queries = [f"SELECT query FROM {part}" for part in (self.new, self.old) if part]
+        if not self.came:
+            queries = queries[1:]
+        products = "SELECT id FROM product_map"
+        self._products = make_type(self._watch, "product_name", products)
+        make_type(self._watch, "query_text", " UNION ALL ".join(queries))
+
+    def _make_narrow(self, names: list[str]) -> None:
+        """Make the table `narrow` of the new events, file by file."""
+        self._watch.sql("DROP TABLE IF EXISTS narrow")
         for gen in self._gens:
-            self._watch.sql(f"DROP VIEW kept_{gen}")
+            sql = self._matched(
+                f"SELECT e.* REPLACE (s.name AS shopper)"
+                f" FROM kept_{gen} e JOIN shoppers s ON e.shopper = s.raw"
+            )
+            into = "INSERT INTO narrow" if gen != self._gens[0] else (
+                "CREATE TABLE narrow AS"
+            )  # fmt: skip
+            self._watch.sql(
+                f"{into} SELECT {', '.join(names)}"
+                f" FROM (SELECT * REPLACE ({_NUMBERED}) FROM ({sql}))"
+            )
+            for view in ("temp.staged", f"kept_{gen}"):
+                self._watch.sql(f"DROP VIEW IF EXISTS {view}")
             self._watch.sql(f"DROP TABLE events_{gen}")
         self._watch.sql("DROP TABLE shoppers")
-        return "SELECT * FROM renamed"
 
     def _matched(self, sql: str) -> str:
         """The events with products as the catalogue calls them; unknown ones go."""
@@ -233,25 +305,37 @@ class EventImport:
             "SELECT count(*) FILTER (NOT earlier), count(*) FILTER (earlier)"
             " FROM repeats"
         )[0]
-        return int(str(row[0])), int(str(row[1]))
+        again, earlier = int(str(row[0])), int(str(row[1]))
+        self._again = again + earlier
+        return again, earlier
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the file of earlier imports holds all that is to be written."""
+        if not (self.old and self.came and self._as_given):
+            return False
+        return self._one("SELECT count(*) FROM narrow") == self._again
 
     def written(self) -> str:
         """SQL of all events as they are written, sorted."""
         without = ""
-        if self._one("SELECT count(*) FROM repeats"):
+        if self._again:
             without = " ANTI JOIN repeats USING (gen, seq)"
+        product = "product" if self._products <= FEW_PRODUCTS else "product::VARCHAR"
+        session = "session" if self.old else f"{_SESSION} AS session"
+        country = "country" if self._has_country else "NULL::VARCHAR AS country"
+        order = "gen, seq" if self.old or len(self._gens) > 1 else "seq"
         return f"""
-        SELECT shopper::VARCHAR AS shopper, kind::VARCHAR AS kind, product, query, time,
-            session, quantity, price, country
-        FROM (SELECT * FROM merged{without} ORDER BY shopper, time, gen, seq)"""
+        SELECT shopper::VARCHAR AS shopper, kind, {product} AS product,
+            query::VARCHAR AS query, time, {session}, quantity, price, {country}
+        FROM (SELECT * FROM merged{without} ORDER BY shopper, time, {order})"""
 
     def period(self) -> tuple[str, str] | None:
         """Days of the first and the last new event."""
         if not self.came:
             return None
         row = self._watch.sql(
-            "SELECT min(time)::DATE::VARCHAR, max(time)::DATE::VARCHAR"
-            " FROM merged WHERE gen > 0"
+            "SELECT min(time)::DATE::VARCHAR, max(time)::DATE::VARCHAR FROM narrow"
         )[0]
         return None if row[0] is None else (str(row[0]), str(row[1]))
 
@@ -259,12 +343,14 @@ class EventImport:
         """How many events are new, and of how many shoppers."""
         if not self.came:
             return 0, 0
-        left = "merged ANTI JOIN repeats USING (gen, seq)"
-        events = self._one(f"SELECT count(*) FROM {left} WHERE gen > 0")
-        if self._as_given and not self._one("SELECT count(*) FROM repeats"):
-            return events, self._shoppers
-        shoppers = f"SELECT count(DISTINCT shopper) FROM {left} WHERE gen > 0"
-        return events, self._one(shoppers)
+        if not self._again:
+            return self._one("SELECT count(*) FROM narrow"), self._one(
+                "SELECT count(DISTINCT shopper) FROM narrow"
+            )
+        left = "narrow ANTI JOIN repeats USING (gen, seq)"
+        return self._one(f"SELECT count(*) FROM {left}"), self._one(
+            f"SELECT count(DISTINCT shopper) FROM {left}"
+        )
 
     def _one(self, statement: str) -> int:
         return int(str(self._watch.sql(statement)[0][0]))

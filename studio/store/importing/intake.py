@@ -178,8 +178,10 @@ class Intake:
         self._drop("the product is not in the catalogue", lost.rows, lost.example, file)
         if not before and not self.products:
             self.products = merge.count("products WHERE made")
-        events.merge(self._project.pseudonym)
+        events.merge()
         self._tell_repeats("events", events.repeats())
+        if events.changes_nothing:
+            return {}
         self._watch.say(WRITING, "Writing")
         table = write_table(
             self._project.tables, self._watch, "events", events.written()
@@ -189,7 +191,7 @@ class Intake:
     def _leave_out_bots(self) -> None:
         if not self._events.came or self._keep_bots:
             return
-        shoppers, rows = self._events.leave_out(bots(self._events.new))
+        shoppers, rows = self._events.leave_out(bots)
         if rows:
             self.findings.append(finding(shoppers, rows))
             file = ", ".join(self._names.get("events", ()))

@@ -148,7 +148,7 @@ def write_table(tables: Tables, watch: Watch, table: str, rows: str) -> TableFil
     path = tables.folder / file
     written = watch.sql(
         f"COPY ({rows}) TO {literal(address_of(path))}"
-        " (FORMAT parquet, COMPRESSION zstd)"
+        " (FORMAT parquet, COMPRESSION snappy)"
     )
     return TableFile(table, file, int(str(written[0][0])), _on_disk(path))
 

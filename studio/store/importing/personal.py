@@ -28,4 +28,5 @@ def personal_macros() -> tuple[str, ...]:
         f"other_numbers(x) AS list_filter({numbers}, lambda it: NOT is_gtin(it))",
         f"holds_narrow(x) AS {hinted} AND ({matched} OR len(other_numbers(x)) > 0)",
         "holds_personal(x) AS coalesce(holds_narrow(narrow_text(x)), false)",
+        "search_is_personal(x) AS holds_personal(x)",
     )

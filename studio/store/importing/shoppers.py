@@ -8,58 +8,63 @@ value of the type `shopper_name`, a number that sorts as the text does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from importlib import import_module
-
+from studio.store.importing.bots import LOOKS_A_MINUTE
 from studio.store.importing.watch import Watch
 
-Pseudonym = Callable[[str], str]
+BUSY = f"SELECT raw FROM seen WHERE looks >= {LOOKS_A_MINUTE}"
+"""SQL of the ids that may be those of machines, as in the files."""
 
 
-def name_shoppers(watch: Watch, new: str, old: str, pseudonym: Pseudonym) -> int:
-    """Make the type `shopper_name` and the table `shoppers (raw, name)`.
+def count_shoppers(watch: Watch, new: str) -> None:
+    """Make the table `seen (raw, looks)`: ids as in the files, and how many looks.
 
     Args:
         watch: The import.
         new: SQL of rows whose `shopper` is an id as in a file.
+    """
+    watch.sql(
+        "CREATE OR REPLACE TABLE seen AS SELECT shopper AS raw,"
+        f" count(*) FILTER (kind IN ('view', 'search')) AS looks FROM {new}"
+        " WHERE shopper IS NOT NULL GROUP BY 1"
+    )
+
+
+def busy(watch: Watch) -> bool:
+    """Whether any shopper looked so often that it may be a machine."""
+    row = watch.sql(f"SELECT count(*) FROM ({BUSY})")[0]
+    return row[0] != 0
+
+
+def name_shoppers(watch: Watch, old: str) -> int:
+    """Make the type `shopper_name` and the table `shoppers (raw, name)` of `seen`.
+
+    Args:
+        watch: The import.
         old: SQL of the stored events, or an empty text.
-        pseudonym: Turns an id into what is stored.
 
     Returns:
         How many shoppers the new rows have.
     """
-    found = watch.sql(f"SELECT DISTINCT shopper FROM {new} WHERE shopper IS NOT NULL")
-    raw = [str(row[0]) for row in found]
-    names = watch.run(lambda: _hashed(watch, raw, pseudonym), lambda: 0.0)
-    known = set(names)
-    if old:
-        known.update(
-            str(r[0]) for r in watch.sql(f"SELECT DISTINCT shopper FROM {old}")
-        )
-    _make_type(watch, sorted(known))
-    arrow = import_module("pyarrow")
-    text = arrow.string()
-    pairs = {"raw": arrow.array(raw, text), "name": arrow.array(names, text)}
-    watch.connection.register("pairs_in", arrow.table(pairs))
+    watch.sql("CREATE TABLE hashed AS SELECT raw, pseudonym(raw) AS name FROM seen")
+    history = f" UNION SELECT shopper FROM {old}" if old else ""
+    make_type(watch, "shopper_name", f"SELECT name FROM hashed{history}")
     watch.sql(
-        "CREATE TABLE shoppers AS SELECT raw, name::shopper_name AS name FROM pairs_in"
+        "CREATE TABLE shoppers AS SELECT raw, name::shopper_name AS name FROM hashed"
     )
-    watch.connection.unregister("pairs_in")
-    return len(set(names))
+    watch.sql("DROP TABLE hashed")
+    watch.sql("DROP TABLE seen")
+    row = watch.sql("SELECT count(DISTINCT name) FROM shoppers")[0]
+    return int(str(row[0]))
 
 
-def _make_type(watch: Watch, names: list[str]) -> None:
-    arrow = import_module("pyarrow")
-    table = arrow.table({"name": arrow.array(names or [""], arrow.string())})
-    watch.connection.register("names_in", table)
-    watch.sql("CREATE TYPE shopper_name AS ENUM (SELECT name FROM names_in)")
-    watch.connection.unregister("names_in")
-
-
-def _hashed(watch: Watch, raw: Iterable[str], pseudonym: Pseudonym) -> list[str]:
-    names = []
-    for shop_id in raw:
-        if watch.cancelled.is_set():
-            break
-        names.append(pseudonym(shop_id))
-    return names
+def make_type(watch: Watch, name: str, texts: str) -> int:
+    """Make a type of the texts of a query, a number for each; returns how many."""
+    watch.sql(
+        f"CREATE OR REPLACE TABLE names_in AS SELECT DISTINCT x FROM ({texts}) t(x)"
+        " WHERE x IS NOT NULL ORDER BY x"
+    )
+    count = int(str(watch.sql("SELECT count(*) FROM names_in")[0][0]))
+    values = "SELECT x FROM names_in" if count else "SELECT ''"
+    watch.sql(f"CREATE TYPE {name} AS ENUM ({values})")
+    watch.sql("DROP TABLE names_in")
+    return count

@@ -23,6 +23,7 @@ OF_PRODUCTS = ("title", "description", "category", "brand", "image", "currency")
 """What a behaviour file may say of its products."""
 BEHAVIOUR_COLUMNS = (*COLUMNS["behaviour"], "country", "total", *OF_PRODUCTS)
 NO_SHOPPER = "no shopper"
+SEARCH_IS_PERSONAL = "a search that holds personal data"
 _NAMING = (
     NO_SHOPPER, "a purchase that was returned whole",
     "a return, taken off its purchase",
@@ -128,9 +129,7 @@ def _behaviour(plan: ImportPlan, texts: str) -> str:
         "no time": "time IS NULL AND timestamp IS NULL",
         "the time cannot be read": "time IS NULL",
         "a search without words": "kind = 'search' AND query IS NULL",
-        "a search that holds personal data": (
-            "kind = 'search' AND holds_personal(query)"
-        ),
+        SEARCH_IS_PERSONAL: "kind = 'search' AND search_is_personal(query)",
         "no product": "kind <> 'search' AND product IS NULL",
         "a return, or a quantity of zero": "quantity <= 0",
     }
@@ -150,7 +149,7 @@ def _behaviour(plan: ImportPlan, texts: str) -> str:
         SELECT seq, user_id AS shopper, {kind} AS kind,
             CASE WHEN NOT contains(product_id, '@') OR NOT holds_personal(product_id)
                 THEN normal_id(product_id) END AS product,
-            CASE WHEN NOT holds_personal(query) OR {kind} = 'search' THEN query END
+            CASE WHEN {kind} = 'search' OR NOT holds_personal(query) THEN query END
                 AS query,
             timestamp_moment AS time, session_id AS session,
             quantity_amount AS quantity,
