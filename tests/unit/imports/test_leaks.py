@@ -18,7 +18,7 @@ from studio.domain.jobs import BuildAudience, Generate, TrainTaste
 from studio.services import quality
 from studio.services.imports import ImportService
 from studio.services.log import log_to_stream
-from studio.store.importing import events, intake, shoppers
+from studio.store.importing import events, intake
 from studio.store.importing import run as importing
 from studio.store.importing.merging import Merge
 from studio.store.project import Project
@@ -170,7 +170,7 @@ FAILURES = (
     (events, "stage", ValueError),
     (intake, "leave_out_names", KeyError),
     (intake, "match_products", OSError),
-    (shoppers, "_hashed", TypeError),
+    (events, "name_shoppers", TypeError),
     (events.EventImport, "repeats", RuntimeError),
     (Merge, "write", StorageProblem),
     (intake, "write_table", StorageProblem),
