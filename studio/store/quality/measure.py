@@ -28,6 +28,7 @@ from studio.store.quality.activity import (
 from studio.store.quality.columns import profiled
 from studio.store.quality.faults import Rows, fault
 from studio.store.tables import SHOWN, source
+from studio.store.tables import shown as shown_in
 
 DROPPED_SHARE = 0.05
 STALE_DAYS = 60
@@ -79,7 +80,7 @@ def measured(project: Project, now: float) -> QualityReport:
 
 def _shown(project: Project, table: str) -> str:
     path = project.tables.path(table)
-    return "" if path is None else f"SELECT {SHOWN[table]} FROM {source(path)}"
+    return "" if path is None else shown_in(table, path)
 
 
 def _faults(
