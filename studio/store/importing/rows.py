@@ -3,7 +3,8 @@
 DuckDB reads plain UTF-8 text itself, on all cores. What it cannot be trusted with
 (other encodings, members of a zip, damaged quotation marks, rows that need each other)
 streams through `TextReader`, and workbooks, Parquet and JSON through the reader that
-the worker brings. All give the same rows.
+the worker brings. All give the same rows, but for one: a row with one cell too many
+that is empty is taken by DuckDB and left out by the stream.
 """
 
 from __future__ import annotations
