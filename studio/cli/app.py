@@ -67,6 +67,7 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("protect", "protect"),
     ("unprotect", "unprotect"),
     ("change-passphrase", "change_passphrase"),
+    ("privacy", "privacy"),
     ("forget", "forget"),
     ("retention", "retention"),
     ("doctor", "doctor"),
