@@ -299,7 +299,9 @@ class EventImport:
             " GROUP BY ALL HAVING count(*) > 1"
         )
         if self._one("SELECT count(*) FROM tied"):
-            self._watch.sql(f"INSERT INTO repeats {_repeated()}")
+            self._watch.sql(
+                f"INSERT INTO repeats {_repeated(with_country=self._has_country)}"
+            )
         self._watch.sql("DROP TABLE tied")
         row = self._watch.sql(
             "SELECT count(*) FILTER (NOT earlier), count(*) FILTER (earlier)"
@@ -356,19 +358,20 @@ class EventImport:
         return int(str(self._watch.sql(statement)[0][0]))
 
 
-def _repeated() -> str:
+def _repeated(*, with_country: bool) -> str:
     """SQL of the new rows that are the same as another, from `merged` and `tied`.
 
     A row that came as often in earlier imports as among the new ones is not new.
     """
     same = ", ".join(_SAME)
+    country = ", country" if with_country else ""
     joined = " AND ".join(f"n.{name} IS NOT DISTINCT FROM c.{name}" for name in _SAME)
     return f"""
     WITH candidates AS MATERIALIZED (
         SELECT * FROM merged SEMI JOIN tied USING (shopper, time)
     ), among AS (
         SELECT *, row_number() OVER (
-            PARTITION BY {same}, session, country ORDER BY gen, seq) AS nth
+            PARTITION BY {same}, session{country} ORDER BY gen, seq) AS nth
         FROM candidates WHERE gen > 0
     ), counted AS (
         SELECT {same}, count(*) AS times FROM candidates WHERE gen = 0 GROUP BY ALL
