@@ -245,6 +245,8 @@ class DataStep(Step):
         if self.read.plans or self.read.pictures:
             n = len(self.read.plans)
             words = plural(n, "{n} file read", "{n} files read")
+            if refused := n - len(self.read.importable):
+                words = tr("{files}, {n} cannot be imported", files=words, n=refused)
             gone = left_out(self.read.plans)
             return f"{words}, {gone}" if gone else words
         if self.read.reading:
