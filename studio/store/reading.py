@@ -131,7 +131,8 @@ def read_page_events(tables: Tables) -> PageEvents:
 
 def _codes(table: Any, column: str) -> tuple[Ints, tuple[str, ...]]:  # noqa: ANN401
     """Codes (N,) into the sorted distinct texts; -1 where there is none."""
-    encoded = table.column(column).combine_chunks().dictionary_encode()
+    # encoded first: the texts of all rows together may pass the 2 GB of one array
+    encoded = table.column(column).dictionary_encode().combine_chunks()
     names = encoded.dictionary.to_pylist()
     order = sorted(range(len(names)), key=names.__getitem__)
     rank = np.empty(len(names) + 1, dtype=np.int64)
