@@ -87,6 +87,16 @@ _SAID = (
     mark("Put the file itself there, or delete the link."),
     mark("A copy of {name} did not come out as its original."),
     mark("Nothing was changed. Look at the disk, and try again."),
+    mark("Looking through {table}"),
+    mark("Counting what is left"),
+    mark("{n} events are older than the retention period"),
+    mark(
+        "They are deleted: this project keeps events for {n} months. The import cannot"
+        " be undone any more."
+    ),
+    mark("{n} shopper forgotten on {day}"),
+    mark("{n} shoppers forgotten on {day}"),
+    mark("the shopper asked to be forgotten"),
     *OF_FILES,
     *HOW_TO_MEND,
 )

@@ -2,7 +2,8 @@
 
 A view is a widget with `set_session(session)`, `refresh()` (the project's data have
 changed) and `panels()` (what F6 goes through), and with the signals `toast_wanted`
-and, if it changes data itself, `data_changed`. It is made when it is first shown, with
+and, where it needs them, `data_changed` (it changed data itself) and `run_wanted` (an
+action of the window). It is made when it is first shown, with
 the context as its one argument. To add one, add a row to VIEWS.
 """
 
@@ -37,18 +38,21 @@ class View:
 
 VIEWS: tuple[View, ...] = (
     View("table", mark("Table"), "studio.ui.data.table_view", "TableView"),
+    View("quality", mark("Quality"), "studio.ui.data.quality_view", "QualityView"),
     View("segments", mark("Segments"), "studio.ui.segments.panel", "SegmentsPanel"),
+    View("privacy", mark("Privacy"), "studio.ui.privacy.panel", "PrivacyPanel"),
 )
 
 
 class DataViews(QWidget):
     """The tabs of the Data step over one view at a time; "files" is the first.
 
-    Signals: toast_wanted(Toast) and data_changed() as of a step; changed() when
-    another view is shown.
+    Signals: toast_wanted(Toast), run_wanted(str) and data_changed() as of a step;
+    changed() when another view is shown.
     """
 
     toast_wanted = Signal(object)
+    run_wanted = Signal(str)
     data_changed = Signal()
     changed = Signal()
 
@@ -116,5 +120,7 @@ class DataViews(QWidget):
         view.toast_wanted.connect(self.toast_wanted.emit)
         if hasattr(view, "data_changed"):
             view.data_changed.connect(self.data_changed.emit)
+        if hasattr(view, "run_wanted"):
+            view.run_wanted.connect(self.run_wanted.emit)
         view.set_session(self._session)
         return view

@@ -1,0 +1,1 @@
+"""What a project holds of persons, and what is done for them."""
