@@ -49,6 +49,24 @@ def command(
     start_from: Annotated[
         str, typer.Option("--start-from", help="A weights file or run to start from.")
     ] = "",
+    private: Annotated[
+        bool,
+        typer.Option(
+            "--private",
+            help="Train the taste model with differential privacy: no shopper changes"
+            " it much. It learns less.",
+        ),
+    ] = False,
+    epsilon: Annotated[
+        float, typer.Option("--epsilon", help="Of --private: less is more private.")
+    ] = 8.0,
+    delta: Annotated[
+        float,
+        typer.Option("--delta", help="Of --private; 0: by the number of shoppers."),
+    ] = 0.0,
+    clip: Annotated[
+        float, typer.Option("--clip", help="Of --private: length of a gradient.")
+    ] = 1.0,
     as_json: Json = False,
 ) -> None:
     """Train the taste model, with personas and map, and the layout GAN.
@@ -71,6 +89,8 @@ def command(
         "steps": steps,
         "start_from": _weights(start_from),
     }
+    if private:
+        options |= {"epsilon": epsilon, "delta": delta, "clip": clip}
     asked = {name: _job(folder, name, options) for name in names}
     results = {}
     for name, job in asked.items():
@@ -125,7 +145,8 @@ def _job(folder: str, model: str, options: dict[str, object]) -> Job:
     if model == "layout":
         kind: type[TrainTaste | TrainLayout] = TrainLayout
         wanted.pop("epochs", None)
-        wanted.pop("start_from", None)
+        for name in ("start_from", "epsilon", "delta", "clip"):
+            wanted.pop(name, None)
         # both models at once: "large" is of taste alone, "scratch" of layout alone
         wanted["preset"] = "base" if preset == "large" else preset
     else:

@@ -27,7 +27,11 @@ class ImportFiles(_Job, frozen=True, tag="import"):
 
 
 class TrainTaste(_Job, frozen=True, tag="train_taste"):
-    """Train the taste model, then personas and map; result: `TrainResult`."""
+    """Train the taste model, then personas and map; result: `TrainResult`.
+
+    An `epsilon` trains the transformer with differential privacy, one shopper the unit;
+    `delta` 0 follows from their number, `clip` bounds each one's gradient.
+    """
 
     project: str
     model: Literal["sasrec", "article"] = "sasrec"
@@ -37,6 +41,9 @@ class TrainTaste(_Job, frozen=True, tag="train_taste"):
     device: Device = "auto"
     resume: str = ""
     start_from: str = ""
+    epsilon: float | None = None
+    delta: float = 0.0
+    clip: float = 1.0
 
 
 class TrainLayout(_Job, frozen=True, tag="train_layout"):

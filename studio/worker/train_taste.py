@@ -28,11 +28,22 @@ from studio.pipeline.taste.checkpoint import (
     start_from,
     weights_of,
 )
-from studio.pipeline.taste.learner import Learner, Task, warm_products
+from studio.pipeline.taste.learner import (
+    Learner,
+    SequenceLearner,
+    Task,
+    warm_products,
+)
 from studio.pipeline.taste.loop import Keep, Loop
 from studio.pipeline.taste.metrics import judge
+from studio.pipeline.taste.private import PrivateLoop, private_settings
 from studio.pipeline.taste.scoring import fresh_learner
-from studio.pipeline.taste.settings import Settings, for_catalogue, settings_for
+from studio.pipeline.taste.settings import (
+    Private,
+    Settings,
+    for_catalogue,
+    settings_for,
+)
 from studio.pipeline.taste.split import held_out, leave_last_out
 from studio.store import weights as files
 from studio.store.project import Project
@@ -53,6 +64,10 @@ from studio.worker.taste_data import (
 from studio.worker.taste_table import TEST, baseline_rows, names
 
 CHECKPOINT_KIND = "taste-checkpoint"
+EPSILONS = (0.1, 100.0)
+MOST_DELTA = 0.01
+"""A greater chance that the promise does not hold is no promise."""
+MOST_CLIP = 100.0
 VALIDATION = "the last but one new product of each shopper (validation)"
 
 
@@ -97,6 +112,8 @@ def run(job: TrainTaste, report: Report) -> TrainResult:
 def _prepare(job: TrainTaste, project: Project) -> Prepared:
     data = shop_data(project)
     settings = settings_for(job.model, job.preset, job.seed, job.epochs)
+    if job.epsilon is not None:
+        settings = private_settings(settings, _private(job))
     origin = None
     if job.resume:
         settings = _settings_of(project, job)
@@ -108,6 +125,41 @@ def _prepare(job: TrainTaste, project: Project) -> Prepared:
     if job.epochs is None and not job.resume:
         settings = for_catalogue(settings, len(inputs.products))
     return Prepared(data, space, inputs, settings, origin)
+
+
+def _private(job: TrainTaste) -> Private:
+    """What was asked for, within bounds that mean something."""
+    if job.model != "sasrec":
+        raise InputProblem(
+            "The article's network is not trained with differential privacy.",
+            "Choose the transformer (model taste).",
+        )
+    if job.resume or job.start_from:
+        raise InputProblem(
+            "A private training starts anew: what earlier weights know is not private.",
+            "Leave out resume and start-from.",
+        )
+    epsilon = job.epsilon or 0.0
+    low, high = EPSILONS
+    if not (
+        low <= epsilon <= high
+        and 0 <= job.delta < MOST_DELTA
+        and 0 < job.clip <= MOST_CLIP
+    ):
+        raise InputProblem(
+            "These bounds of privacy cannot be meant.",
+            f"Epsilon is from {low:g} to {high:g}, delta below {MOST_DELTA:g},"
+            f" clip above 0 and up to {MOST_CLIP:g}.",
+        )
+    return Private(epsilon, job.delta, job.clip)
+
+
+def _loop(learner: Learner, task: Task, report: Report) -> Loop:
+    if task.settings.private is None:
+        return Loop(learner, task, report)
+    if not isinstance(learner, SequenceLearner):  # `_private` has refused it
+        raise InputProblem("Only the transformer is trained privately.")
+    return PrivateLoop(learner, task, report)
 
 
 def _like(origin: Weights, settings: Settings) -> Settings:
@@ -154,6 +206,8 @@ def _begin(job: TrainTaste, project: Project) -> str:
         settings["epochs"] = str(job.epochs)
     if job.start_from:
         settings["start_from"] = job.start_from
+    if job.epsilon is not None:
+        settings["epsilon"] = f"{job.epsilon:g}"
     return project.runs.start("taste", settings).id
 
 
@@ -183,7 +237,7 @@ def _train(
         matched = start_from(learner, prepared.origin, inputs.products, job.start_from)
         known = f"{matched} of {len(inputs.products)} products"
         report.send(Note(f"starts from {job.start_from}, which knows {known}"))
-    loop = Loop(learner, task, report)
+    loop = _loop(learner, task, report)
     if job.resume:
         _resume(loop, folder / CHECKPOINT, report)
     loop.run(_keep(folder, prepared))

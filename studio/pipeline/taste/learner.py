@@ -106,6 +106,16 @@ class SequenceLearner:
         self._windows = training_windows(task.inputs, task.split, length)
 
     @property
+    def task(self) -> Task:
+        """What it learns, and how."""
+        return self._task
+
+    @property
+    def negatives(self) -> Tensor:
+        """Rows of the products that wrong answers are drawn from."""
+        return self._negatives
+
+    @property
     def batches_per_epoch(self) -> int:
         """Number of batches that `batches` gives."""
         return -(-len(self._windows) // self._task.settings.training.batch)

@@ -49,6 +49,14 @@ class Training(msgspec.Struct, frozen=True):
     judged: int = 4000  # shoppers that each epoch is judged on, at most
 
 
+class Private(msgspec.Struct, frozen=True):
+    """Differential privacy of a training; a `delta` of 0 follows from the shoppers."""
+
+    epsilon: float = 8.0
+    delta: float = 0.0
+    clip: float = 1.0  # greatest length of a shopper's gradient
+
+
 class Settings(msgspec.Struct, frozen=True):
     """All settings of one run; kept with the weights."""
 
@@ -56,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True):
     net: NetSize = NetSize()
     training: Training = Training()
     seed: int = 20261124
+    private: Private | None = None
 
 
 PRESETS: dict[Preset, Settings] = {
