@@ -97,6 +97,10 @@ _SAID = (
     mark("{n} shopper forgotten on {day}"),
     mark("{n} shoppers forgotten on {day}"),
     mark("the shopper asked to be forgotten"),
+    mark(
+        "epsilon {spent} of {all}, delta {delta}, one shopper the unit, clip {clip},"
+        " noise {noise}"
+    ),
     *OF_FILES,
     *HOW_TO_MEND,
 )

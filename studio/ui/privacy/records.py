@@ -65,7 +65,7 @@ class RecordsPanel(QWidget):
                     Column(tr("What and why")),
                     Column(tr("Rows"), 84, right=True),
                     Column(tr("Shoppers"), 84, right=True),
-                    Column(tr("From, to"), 188),
+                    Column(tr("From, to"), 216),
                 ],
                 44,
             ),

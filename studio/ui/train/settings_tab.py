@@ -31,7 +31,8 @@ class Setting:
         low: Least number; below `zero_as_none` stands for the preset's own.
         high: Most.
         default: Value to begin with.
-        optional: Whether 0 means "as the preset has it".
+        optional: Whether 0 means `none`.
+        none: What stands for 0 of an optional number.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Setting:
     default: str | int = 0
     high: int = 0
     optional: bool = False
+    none: str = mark("As the preset")
 
 
 _SEED = Setting(
@@ -87,6 +89,18 @@ SETTINGS: dict[Model, tuple[Setting, ...]] = {
             mark("0 leaves it to the preset. It stops early when it gets no better."),
             high=500,
             optional=True,
+        ),
+        Setting(
+            "epsilon",
+            mark("Epsilon"),
+            mark(
+                "Off trains as usual. A number trains the transformer with differential"
+                " privacy: no single shopper changes it much, and it ranks less well. 8"
+                " is usual, less is more private."
+            ),
+            high=50,
+            optional=True,
+            none=mark("Off"),
         ),
         _SEED,
         _DEVICE,
@@ -155,7 +169,7 @@ class SettingsTab(QWidget):
             return choice
         number = Number(float(setting.default), 0, setting.high)
         if setting.optional:
-            number.setSpecialValueText(tr("As the preset"))
+            number.setSpecialValueText(tr(setting.none))
         number.done.connect(lambda _: self.changed.emit(self.values()))
         return number
 

@@ -184,6 +184,8 @@ class TrainStep(Step):
         if self.session is None:
             return
         values = self.inspector.values(model) | more
+        if values.get("resume") or values.get("start_from"):
+            values.pop("epsilon", None)  # what earlier weights know is not private
         kind = TrainTaste if model == "taste" else TrainLayout
         self.trainings.start(kind(str(self.session.folder), **values))
 

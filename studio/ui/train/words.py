@@ -50,6 +50,9 @@ FACTS: dict[str, str] = {
     "steps": mark("Steps"),
     "seed": mark("Seed"),
     "start_from": mark("Begun from"),
+    "epsilon": mark("Epsilon"),
+    "privacy": mark("Privacy"),
+    "forgotten": mark("Forgotten"),
 }
 """Names of what a run says of itself, in the order they are shown."""
 
