@@ -14,8 +14,9 @@ from studio.domain.jobs import Report
 from studio.domain.privacy import FLOOR, RETENTION, Bounded, cut_off
 from studio.services.audience import AudienceService
 from studio.services.segments import SegmentService
-from studio.store.forgetting import forget, retain, suppressed, too_old
+from studio.store.forgetting import forget, retain, too_old
 from studio.store.project import Project
+from studio.store.suppression import suppressed
 
 Clock = Callable[[], float]
 """Seconds since 1970 UTC."""

@@ -14,9 +14,9 @@ from studio.services.audience import TASTES
 from studio.services.privacy import PrivacyService
 from studio.services.privacy_report import KEYS
 from studio.store import weights
-from studio.store.forgetting import digest_of, suppressed
 from studio.store.forgetting_access import held_of
 from studio.store.project import Project
+from studio.store.suppression import digest_of, suppressed
 
 
 class ShopperData(msgspec.Struct, frozen=True):

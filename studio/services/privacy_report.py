@@ -24,9 +24,10 @@ from studio.domain.shipped import resource
 from studio.domain.words import Words
 from studio.services.publish import FORMATS as EXPORTS
 from studio.services.publish import PublishService
-from studio.store.forgetting import LISTS, suppressed
+from studio.store.forgetting import LISTS
 from studio.store.forgetting_access import Counted, counted
 from studio.store.project import Project
+from studio.store.suppression import suppressed
 from studio.store.whole import replace_whole
 
 FORMATS = (".html", ".json")

@@ -10,8 +10,6 @@ once more finishes it.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,26 +24,15 @@ from studio.store.importing.alone import alone
 from studio.store.importing.summing import summarised
 from studio.store.importing.watch import Watch
 from studio.store.project import Project
+from studio.store.suppression import SUPPRESSED, digest_of
 from studio.store.tables import source
 
-SUPPRESSED = "suppressed"
-"""The fact that holds the digests of shoppers whom imports leave out."""
 LISTS = "assigned_lists"
 """The fact that holds where customer lists were written to."""
-_DIGEST_HEX = 32
 _UNSURE = (
     "Of some of them nothing is held now. Whether an earlier model learned from them"
     " is not known."
 )
-
-
-def digest_of(key: bytes, pseudonym: str) -> str:
-    """What stands for a forgotten shopper: without the key it tells nobody who it is.
-
-    128 bits of HMAC-SHA256 with the project's key, over the pseudonym and a purpose.
-    """
-    text = b"vitrine: forgotten\0" + pseudonym.encode()
-    return hmac.new(key, text, hashlib.sha256).hexdigest()[:_DIGEST_HEX]
 
 
 def forget(
@@ -156,11 +143,6 @@ def remember_list(project: Project, path: Path) -> None:
         known = project.database.fact(LISTS, tuple[str, ...], ())
         whole = str(path.expanduser().absolute())
         project.database.set_fact(LISTS, tuple(dict.fromkeys((*known, whole))))
-
-
-def suppressed(project: Project) -> frozenset[str]:
-    """Digests of the shoppers whom imports leave out."""
-    return frozenset(project.database.fact(SUPPRESSED, tuple[str, ...], ()))
 
 
 class _Silent:

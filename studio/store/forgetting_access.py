@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from studio.store.duck import duck, literal
-from studio.store.forgetting_tables import OF_SHOPPERS
+from studio.store.importing.schemas import OF_SHOPPERS
 from studio.store.project import Project
 from studio.store.tables import shown, source
 

@@ -13,13 +13,12 @@ from studio.domain.behaviour import DataSummary
 from studio.store import weights
 from studio.store.audience_file import Removed
 from studio.store.importing.merging import write_table
+from studio.store.importing.schemas import OF_SHOPPERS
 from studio.store.importing.summing import completed
 from studio.store.importing.watch import Watch
 from studio.store.project import Project
 from studio.store.tables import TableFile, source
 
-OF_SHOPPERS = ("events", "page_events", "preferences", "segments")
-"""The tables that have a column `shopper`."""
 TASTES = "tastes.safetensors"
 
 

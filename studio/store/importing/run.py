@@ -16,10 +16,10 @@ from studio.domain.jobs import Report
 from studio.domain.layout import Layout
 from studio.domain.names import masked
 from studio.store.duck import duck
-from studio.store.forgetting_imports import leave_out_forgotten
 from studio.store.importing.alone import alone
 from studio.store.importing.casts import prepare
 from studio.store.importing.changes import mark_changed_pages
+from studio.store.importing.forgotten import leave_out_forgotten
 from studio.store.importing.intake import WRITING, Intake
 from studio.store.importing.pictures import OpenBytes, PictureImport
 from studio.store.importing.reader import OpenRows, OpenText

@@ -32,6 +32,8 @@ TABLE_OF: dict[str, str] = {
     "promotions": "promotions",
 }
 """The table that each kind of file fills."""
+OF_SHOPPERS = ("events", "page_events", "preferences", "segments")
+"""The tables that have a column `shopper`."""
 ORDERS = {
     "products": "place",
     "preferences": "shopper, gen, seq",

@@ -9,9 +9,9 @@ from studio.domain.forgetting import Forgotten
 from studio.domain.jobs import Assign, Forget
 from studio.services.audience import AudienceService
 from studio.services.privacy import PrivacyService
-from studio.store.forgetting import digest_of
 from studio.store.importing.undo import KEPT
 from studio.store.project import Project
+from studio.store.suppression import digest_of
 from studio.worker.run import run_job
 from tests.leaks import traces
 from tests.unit.worker_taste.conftest import Listener, import_all, write

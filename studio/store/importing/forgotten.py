@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from studio.domain.imports import Dropped
-from studio.store.forgetting import digest_of, suppressed
-from studio.store.forgetting_tables import OF_SHOPPERS
 from studio.store.importing.merging import write_table
+from studio.store.importing.schemas import OF_SHOPPERS
 from studio.store.importing.watch import Watch
 from studio.store.project import Project
+from studio.store.suppression import digest_of, suppressed
 from studio.store.tables import TableFile, source
 
 REASON = "the shopper asked to be forgotten"
