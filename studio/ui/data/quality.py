@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -70,6 +70,13 @@ class FindingView(QWidget):
         outer.addWidget(HLine("subtle"))
         if finding.examples:
             self._add_examples(finding.examples)
+
+    def add_action(self, words: str, run: Callable[[], object]) -> None:
+        """Offer what can be done about it."""
+        button = Button(words, "link")
+        button.clicked.connect(lambda _on=False: run())
+        self._texts.addSpacing(2)
+        self._texts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _add_examples(self, examples: Sequence[str]) -> None:
         shown = Label("\n".join(examples), "mono", "text.secondary", wrap=True)

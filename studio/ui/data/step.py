@@ -100,6 +100,7 @@ class DataStep(Step):
         self.read.added.connect(self._show_file)
         self.progress.cancel_wanted.connect(self.cancel)
         self.views.toast_wanted.connect(self.toast_wanted.emit)
+        self.views.run_wanted.connect(self.run_wanted.emit)
         self.views.data_changed.connect(self.data_changed.emit)
         self.views.changed.connect(self.changed.emit)
 

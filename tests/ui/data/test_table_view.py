@@ -29,6 +29,10 @@ class Numbers:
         return ("row", "formula"), rows
 
 
+def fail(toast: object) -> None:
+    raise AssertionError(toast)
+
+
 @pytest.fixture
 def numbers() -> Numbers:
     return Numbers()
@@ -41,7 +45,7 @@ def table(qtbot, until, numbers) -> LongTable:
     made.resize(600, 28 * 20)
     made.set_columns([Column("Row", 200), Column("Formula")])
     made.show()
-    made.show_pages(RowPages(numbers.rows, pytest.fail), MANY)
+    made.show_pages(RowPages(numbers.rows, fail), MANY)
     until(lambda: texts(made)[0] == "0")
     return made
 
