@@ -3,8 +3,8 @@
     python benchmarks/imports.py --events 1000000
 
 Each figure is taken in a process of its own: seconds of wall time and of processor, and
-the most memory that was resident at any moment. `--rounds` repeats the pair and takes the medians, so
-that a machine with other work still gives a fair ratio.
+the most memory that was resident at any moment. `--rounds` repeats the pair and takes
+the medians, so that a machine with other work still gives a fair ratio.
 """
 
 from __future__ import annotations

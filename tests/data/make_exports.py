@@ -15,12 +15,13 @@ import json
 import random
 import sys
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import Iterable, Sequence, partial
 from pathlib import Path
 
-import openpyxl
-import pyarrow as pa
-import pyarrow.parquet as pq
+import openpyxl  # type: ignore[import-untyped]
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 Table = list[list[str]]
 SEED = 4
@@ -33,7 +34,7 @@ def text(rows: Iterable[Sequence[object]], delimiter: str = ",") -> str:
     return out.getvalue()
 
 
-def table(header: str, *rows: dict[str, object]) -> Table:
+def table(header: str, *rows: Mapping[str, object]) -> Table:
     """A table of a header line and rows by name; what a row does not say is blank."""
     names = next(csv.reader([header]))
     unknown = {key for row in rows for key in row} - set(names)
@@ -545,10 +546,7 @@ FILES: dict[str, Callable[[], Table]] = {
     "shopify_products_now.csv": shopify_products_now,
     "shopify_orders.csv": shopify_orders,
     "woocommerce.csv": woocommerce,
-    **{
-        f"woocommerce_{name}.csv": (lambda name=name: woocommerce(name))
-        for name in WOO_WORDS
-    },
+    **{f"woocommerce_{name}.csv": partial(woocommerce, name) for name in WOO_WORDS},
     "magento.csv": magento,
     "merchant.csv": merchant,
     "ga4.csv": ga4,

@@ -57,7 +57,7 @@ def test_that_both_ways_give_the_same(
     quick = bring(path)
     found = _rows(project)
     project.undo_import()
-    taken = []
+    taken: list[object] = []
     monkeypatch.setattr(intake, "is_plain", taken.append)
     slow = bring(path)
     assert taken, "the stream was not used"
@@ -72,4 +72,6 @@ def _rows(project: Project) -> list[tuple[str, ...]]:
     """The events, without the marks of sessions, which every import makes anew."""
     names, rows = project.rows("events", 0, 1000)
     session = names.index("session_id")
-    return [(*row[:session], bool(row[session]), *row[session + 1 :]) for row in rows]
+    return [
+        (*row[:session], str(bool(row[session])), *row[session + 1 :]) for row in rows
+    ]

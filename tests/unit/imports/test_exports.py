@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -10,10 +9,7 @@ import numpy as np
 import pytest
 
 from studio.domain.behaviour import ADD_TO_CART, PURCHASE, SEARCH, VIEW
-
-DATA = Path(__file__).parents[2] / "data"
-sys.path.insert(0, str(DATA))
-import make_exports as made  # noqa: E402 - lies beside the files that it makes
+from tests.data import make_exports as made
 
 
 @pytest.fixture
@@ -21,7 +17,8 @@ def file(write):
     """Write one of the exports: `file("magento.csv")`."""
 
     def written(name: str, content: bytes | None = None) -> Path:
-        return write(name, content or made.text(made.FILES[name]()).encode())
+        path: Path = write(name, content or made.text(made.FILES[name]()).encode())
+        return path
 
     return written
 
