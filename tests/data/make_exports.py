@@ -16,7 +16,7 @@ import random
 import sys
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import Iterable, Sequence, partial
+from functools import partial
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
