@@ -74,6 +74,19 @@ class FileFormat(msgspec.Struct, frozen=True):
     time_zone: str = "UTC"
 
 
+class FormatByHand(msgspec.Struct, frozen=True):
+    """What the user decided of how a file is read; None leaves it to the studio.
+
+    `header_row` counts from 1; 0 says that there is none. All but `decimal_comma` hold
+    for delimited text only.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
+    decimal_comma: bool | None = None
+
+
 class ImportPlan(msgspec.Struct, frozen=True):
     """One file: what it is, how it is read, where its columns go.
 
@@ -82,8 +95,11 @@ class ImportPlan(msgspec.Struct, frozen=True):
     `problem` is set when the file cannot be imported as it is.
     `export` names the shop system's export that it was recognised as, such as
     `shopify-orders`; empty for any other file. `header` is a digest of the column
-    names, by which a mapping is remembered; `remembered` says that this one was.
-    `keep_bots` keeps the events of shoppers that behave as machines do.
+    names, by which a mapping is remembered; `remembered` says when the one that is
+    used here was kept, in seconds since 1970 UTC, 0 for a proposal. `changed` says that
+    a person decided something about this file.
+    `keep_bots` keeps the events of shoppers that behave as machines do. `told_format`
+    is what of `format` the user decided.
     """
 
     path: str
@@ -101,8 +117,10 @@ class ImportPlan(msgspec.Struct, frozen=True):
     hint: str = ""
     export: str = ""
     header: str = ""
-    remembered: bool = False
+    remembered: float = 0.0
+    changed: bool = False
     keep_bots: bool = False
+    told_format: FormatByHand = FormatByHand()
 
 
 class Dropped(msgspec.Struct, frozen=True):

@@ -53,11 +53,18 @@ class Decoded(msgspec.Struct, frozen=True):
     nuls: int = 0
 
 
-def decode(head: bytes, later: bytes) -> Decoded:
-    """Decide the encoding of a file from parts of it, and decode the head."""
+def decode(head: bytes, later: bytes, told: str | None = None) -> Decoded:
+    """Decide the encoding of a file from parts of it, and decode the head.
+
+    Args:
+        head: The first bytes.
+        later: Some from further down.
+        told: The encoding that the user named; the head decides whether it is a text.
+    """
     encoding = _encoding(head, later)
     if encoding is None:
         return Decoded("", "", binary=True)
+    encoding = told or encoding
     text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
     return Decoded(
         encoding,

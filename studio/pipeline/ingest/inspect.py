@@ -12,6 +12,7 @@ from studio.domain.imports import (
     NEEDED,
     ColumnPlan,
     FileKind,
+    FormatByHand,
     ImportPlan,
     Privacy,
 )
@@ -24,6 +25,7 @@ from studio.pipeline.ingest.findings import Looked, in_sample
 from studio.pipeline.ingest.formats.look import look
 from studio.pipeline.ingest.formats.sampled import Sampled
 from studio.pipeline.ingest.formats.text import sample_text
+from studio.pipeline.ingest.header import header_digest
 from studio.pipeline.ingest.layouts import inspect_layouts, looks_like_layouts
 from studio.pipeline.ingest.mapping import (
     Column,
@@ -63,7 +65,7 @@ class Told(msgspec.Struct, frozen=True):
 
     `targets` maps every column to its target ("" for not used) once any was changed.
     `readings` are those of columns whose dates could be read either way, `time_zone`
-    (an IANA name) is that of times without one.
+    (an IANA name) is that of times without one, `format` overrules what was made out.
     """
 
     kind: FileKind | None = None
@@ -72,6 +74,7 @@ class Told(msgspec.Struct, frozen=True):
     readings: Mapping[str, str] = {}
     time_zone: str = ""
     keep_bots: bool = False
+    format: FormatByHand = FormatByHand()
 
 
 def inspect(path: str, pseudonym: Pseudonym, told: Told | None = None) -> ImportPlan:
@@ -88,11 +91,15 @@ def inspect(path: str, pseudonym: Pseudonym, told: Told | None = None) -> Import
     """
     told = told or Told()
     blank = ImportPlan(
-        path, masked_name(name_of(path)), told.kind or "unknown", size=size_of(path)
+        path,
+        masked_name(name_of(path)),
+        told.kind or "unknown",
+        size=size_of(path),
+        told_format=told.format,
     )
     try:
         head, later, whole = sample(path)
-        decoded = decode(head, later)
+        decoded = decode(head, later, told.format.encoding)
         if told.kind == "layouts" or (
             told.kind is None and looks_like_layouts(decoded.text)
         ):
@@ -102,7 +109,7 @@ def inspect(path: str, pseudonym: Pseudonym, told: Told | None = None) -> Import
             return _inspect_table(blank, decoded, told, (pseudonym, sampled))
         _refuse_other(blank.name, decoded)
         _refuse_markup(blank.name, decoded)
-        text = sample_text(blank.path, decoded, whole=whole)
+        text = sample_text(blank.path, decoded, told.format, whole=whole)
         return _inspect_table(blank, decoded, told, (pseudonym, text))
     except InputProblem as problem:
         return msgspec.structs.replace(
@@ -146,7 +153,7 @@ def _inspect_table(
     )
     file_format = msgspec.structs.replace(
         sampled.format,
-        decimal_comma=_decimal_comma(columns, matches),
+        decimal_comma=_decimal_comma(columns, matches, told),
         time_zone=told.time_zone or sampled.format.time_zone,
     )
     table = filled_down(export, at, table)
@@ -165,6 +172,7 @@ def _inspect_table(
         problem=problem,
         hint=hint,
         export=export.id if export else "",
+        header=header_digest(table.names),
         keep_bots=told.keep_bots,
     )
 
@@ -290,7 +298,11 @@ def _read_as(column: Column, target: str) -> str:
     return shown(column.reading, column.values)
 
 
-def _decimal_comma(columns: tuple[Column, ...], matches: dict[int, Match]) -> bool:
+def _decimal_comma(
+    columns: tuple[Column, ...], matches: dict[int, Match], told: Told
+) -> bool:
+    if told.format.decimal_comma is not None:
+        return told.format.decimal_comma
     commas = points = 0
     for at, match in matches.items():
         if match.target in _DECIMALS:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from studio.domain.errors import InputProblem
 from studio.pipeline.ingest.vocabulary import is_known_header
 
 DELIMITERS = ",;\t|"
@@ -42,24 +43,51 @@ class TextTable(msgspec.Struct, frozen=True):
     quote: str = '"'
 
 
-def parse(text: str, *, whole: bool) -> TextTable:
+def parse(
+    text: str,
+    *,
+    whole: bool,
+    delimiter: str | None = None,
+    header_row: int | None = None,
+) -> TextTable:
     """Read the first rows of a text.
 
     Args:
         text: The start of the file.
         whole: Whether it is all of it; otherwise the last line is left out.
+        delimiter: The one that the user named.
+        header_row: The row that the user named, from 1; 0 for no header.
+
+    Raises:
+        InputProblem: There is no such row.
     """
     if not whole:
         text = text[: text.rfind("\n") + 1]
     told = _SEPARATOR_LINE.match(text)
-    delimiter = told[1] if told else _delimiter(text)
+    delimiter = delimiter or (told[1] if told else _delimiter(text))
     quote = _quote(text, delimiter)
     records = _records(text, delimiter, quote)
     rows = [row for row in records if row]
     places = [place for place, row in enumerate(records, start=1) if row]
     at = 1 + _header_at(rows[1:]) if told else None
-    table = tabled(rows, delimiter, at=at, places=places)
+    if header_row is not None:
+        at = _told_header_at(places, header_row, first=1 if told else 0)
+    named = None if header_row is None else header_row > 0
+    table = tabled(rows, delimiter, at=at, named=named, places=places)
     return msgspec.structs.replace(table, quote=quote)
+
+
+def _told_header_at(places: Sequence[int], header_row: int, first: int) -> int:
+    """Where among the filled rows the named one is; of blank rows the one below."""
+    if header_row == 0:
+        return first
+    found = next((at for at, place in enumerate(places) if place >= header_row), None)
+    if found is None:
+        raise InputProblem(
+            f"The file has no row {header_row:,} that could be its header.",
+            "Name one of the first rows.",
+        )
+    return found
 
 
 def tabled(
@@ -67,7 +95,7 @@ def tabled(
     delimiter: str = "",
     *,
     at: int | None = None,
-    named: bool = False,
+    named: bool | None = None,
     places: Sequence[int] = (),
 ) -> TextTable:
     """Find header and rows among records, of which none is blank.
@@ -76,12 +104,14 @@ def tabled(
         records: The first rows.
         delimiter: The one of a text.
         at: Place of the header where it is known.
-        named: Whether the columns surely have names there, whatever they look like.
+        named: Whether the columns have names there; None where that is to be seen.
         places: Which row of the file each record is, from 1; those in a row if empty.
     """
     if at is None:
         at = _header_at(records)
-    has_header = at < len(records) and (named or _is_header(records, at))
+    has_header = at < len(records) and (
+        _is_header(records, at) if named is None else named
+    )
     width = len(records[at]) if at < len(records) else 0
     names = (
         records[at] if has_header else tuple(f"column {n + 1}" for n in range(width))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio.domain.errors import InputProblem
-from studio.domain.imports import FileFormat
+from studio.domain.imports import FileFormat, FormatByHand
 from studio.pipeline.ingest.encoding import CHUNK, Decoded, open_text
 from studio.pipeline.ingest.formats.sampled import Sampled
 from studio.pipeline.ingest.source import SAMPLE_HEAD, name_of, size_of
@@ -13,18 +13,27 @@ COUNT_UP_TO = 1 << 30
 """Lines of files up to 1 GB are counted; of larger ones the number is estimated."""
 
 
-def sample_text(path: str, decoded: Decoded, *, whole: bool) -> Sampled:
+def sample_text(
+    path: str,
+    decoded: Decoded,
+    told: FormatByHand = FormatByHand(),  # noqa: B008 - frozen
+    *,
+    whole: bool,
+) -> Sampled:
     """The first rows of a delimited text.
 
     Args:
         path: The file.
         decoded: Its start.
+        told: What the user decided of how it is read.
         whole: Whether that is all of it.
 
     Raises:
         InputProblem: It is not a table of rows and columns.
     """
-    table = parse(decoded.text, whole=whole)
+    table = parse(
+        decoded.text, whole=whole, delimiter=told.delimiter, header_row=told.header_row
+    )
     refuse_text(name_of(path), table, whole=whole)
     return Sampled(
         table=table,
