@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from studio.cli.options import Json, ProjectFolder, place
 from studio.domain.errors import InputProblem
 from studio.domain.imports import ImportPlan, ImportResult
 from studio.domain.reading import DAY_FIRST, MONTH_FIRST
+from studio.services.imports import NOTHING_CAME
 from studio.services.session import Session
 
 _ORDERS = {"day-first": DAY_FIRST, "month-first": MONTH_FIRST}
@@ -62,15 +64,26 @@ def command(
         bool,
         typer.Option("--keep-bots", help="Keep shoppers that behave as machines do."),
     ] = False,
+    anew: Annotated[
+        bool,
+        typer.Option(
+            "--propose-anew",
+            help="Forget what was decided on earlier files of the same columns.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Import a shop's exports. Shopper ids are pseudonymised, personal data is dropped.
+
+    What the options say of columns is remembered for the next files of these columns.
 
     Example: `vitrine import shop user_behavior.csv products.csv segments.csv`
     """
     with Session.open(project) as session:
         plans = session.imports.inspect(files)
         pictures = session.imports.pictures_in(files)
+        if anew:
+            plans = tuple(_forgotten(session, plan) for plan in plans)
         plans = _told(session, plans, kind or [], column or [])
         plans = _timed(session, plans, dates or [], time_zone)
         if keep_bots:
@@ -83,10 +96,19 @@ def command(
         if not as_json:
             _show_findings(plans)
         result = jobs.run(job, ImportResult, quiet=as_json, title="Importing")
+        all_left_out = session.imports.all_left_out(plans, result)
+        if not all_left_out:
+            session.imports.remember(plans)
     if as_json:
         say.as_machine(result)
     else:
         _show(result)
+    if all_left_out:
+        raise InputProblem(*NOTHING_CAME)
+
+
+def _forgotten(session: Session, plan: ImportPlan) -> ImportPlan:
+    return session.imports.forget_mapping(plan) if plan.remembered else plan
 
 
 def _told(
@@ -156,6 +178,12 @@ def _refuse_problems(plans: tuple[ImportPlan, ...]) -> None:
 def _show_findings(plans: tuple[ImportPlan, ...]) -> None:
     """Say what is odd about the files, as the window does beside their preview."""
     for plan in plans:
+        if plan.remembered:
+            day = datetime.fromtimestamp(plan.remembered).astimezone()
+            say.line(
+                f"{plan.name}: its columns go where you sent them on {day:%d %b %Y}."
+                " Use --propose-anew to forget that."
+            )
         for finding in plan.findings:
             if finding.severity != "info" or plan.export:
                 say.line(f"{plan.name}: {finding.title}. {finding.text}")

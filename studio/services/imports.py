@@ -10,20 +10,47 @@ from zoneinfo import available_timezones
 import msgspec
 
 from studio.domain.errors import InputProblem, VitrineError
-from studio.domain.imports import FileKind, ImportPlan, ImportRecord, Privacy
+from studio.domain.imports import (
+    FileKind,
+    FormatByHand,
+    ImportPlan,
+    ImportRecord,
+    ImportResult,
+    Privacy,
+)
 from studio.domain.jobs import ImportFiles
 from studio.domain.reading import MOMENTS
 from studio.domain.shipped import sample_shop
 from studio.domain.shop import Shop
 from studio.pipeline.ingest.collect import pictures_in, tables_in
+from studio.pipeline.ingest.encoding import WORDS
 from studio.pipeline.ingest.inspect import ALWAYS_HIDDEN, Told, inspect
+from studio.pipeline.ingest.table import DELIMITERS
 from studio.pipeline.ingest.vocabulary import targets_of
+from studio.services.mappings import (
+    CAN_BE_HIDDEN,
+    as_remembered,
+    chosen_privacy,
+    remember,
+    told_before,
+)
 from studio.services.segments import SegmentService
+from studio.store.mappings import forget_mapping
 from studio.store.project import Project
 
 KINDS: tuple[str, ...] = get_args(FileKind)
-CAN_BE_HIDDEN = frozenset({"query", "value", "segment"})
-"""Targets whose texts may be replaced by pseudonyms."""
+ENCODINGS: tuple[str, ...] = tuple(WORDS)
+"""Encodings that a text may be said to have."""
+TOLD_DELIMITERS = (*DELIMITERS, ":", "^", "~", " ")
+LAST_HEADER_ROW = 100
+UNCOUNTED: frozenset[str] = frozenset({"layouts", "promotions"})
+"""Kinds of files of which a result does not say how many rows came."""
+KNOWN_BEFORE: frozenset[str] = frozenset({"imported before"})
+NOTHING_CAME = (
+    "Nothing came in: every row was left out.",
+    "See why rows were left out, and say where the columns go or export again.",
+)
+"""What to say of an import that brought nothing, and how to mend it."""
 SAMPLE_TABLES = (
     "products.csv",
     "user_behavior.csv",
@@ -46,10 +73,37 @@ class ImportService:
     def inspect(self, paths: Sequence[Path]) -> tuple[ImportPlan, ...]:
         """Plans of the tables among files, folders and zips.
 
-        A file that cannot be imported has its reason in `problem`; a zip that cannot
-        be read raises InputProblem.
+        What was decided by hand about an earlier file of the same header is decided
+        again; `remembered` says so. A file that cannot be imported has its reason in
+        `problem`; a zip that cannot be read raises InputProblem.
         """
-        return tuple(self._plan(path) for path in tables_in(paths))
+        proposed = (self._read(path, Told()) for path in tables_in(paths))
+        return tuple(as_remembered(plan, self._read) for plan in proposed)
+
+    def remember(self, plans: Sequence[ImportPlan]) -> None:
+        """Keep what was decided by hand about files that were imported.
+
+        Raises:
+            StorageProblem: The configuration folder cannot be written.
+        """
+        remember(plans, self._read)
+
+    def all_left_out(self, plans: Sequence[ImportPlan], result: ImportResult) -> bool:
+        """Whether an import brought nothing, as every row of its files was left out.
+
+        Rows that came with an earlier import are there already, which is no failure.
+        """
+        if any((result.products, result.events, result.shoppers, result.pictures)):
+            return False
+        if not plans or any(plan.kind in UNCOUNTED for plan in plans):
+            return False
+        reasons = {dropped.reason for dropped in result.dropped if dropped.rows}
+        return bool(reasons) and not reasons & KNOWN_BEFORE
+
+    def forget_mapping(self, plan: ImportPlan) -> ImportPlan:
+        """Forget what is remembered of a file's header; its columns proposed anew."""
+        forget_mapping(plan.header)
+        return self._read(plan.path, Told())
 
     def pictures_in(self, paths: Sequence[Path]) -> tuple[str, ...]:
         """The pictures among files, folders and zips, as `job` takes them."""
@@ -61,7 +115,7 @@ class ImportService:
             raise InputProblem(
                 f"There is no kind of file “{kind}”.", f"Known: {', '.join(KINDS)}."
             )
-        return self._plan(plan.path, Told(kind=cast("FileKind", kind)))
+        return self._plan(plan, _read_anew(plan, cast("FileKind", kind)))
 
     def with_target(self, plan: ImportPlan, column: str, target: str) -> ImportPlan:
         """The plan with a column that goes elsewhere; "" means not used.
@@ -69,13 +123,17 @@ class ImportService:
         A column that went to the same target before is not used any more.
         """
         _check_column(plan, column)
+        if plan.kind == "unknown":
+            raise InputProblem(
+                f"It is not clear what {plan.name} is.", "First say what kind it is."
+            )
         if target and target not in targets_of(plan.kind):
             raise InputProblem(
                 f"A {plan.kind} file has no column “{target}”.",
                 f"Known: {', '.join(targets_of(plan.kind))}.",
             )
         targets = {c.name: c.target for c in plan.columns if c.target != target}
-        return self._told(plan, targets | {column: target}, _chosen_privacy(plan))
+        return self._told(plan, targets | {column: target}, chosen_privacy(plan))
 
     def with_privacy(
         self, plan: ImportPlan, column: str, privacy: Privacy
@@ -103,7 +161,7 @@ class ImportService:
         targets = {c.name: c.target for c in plan.columns}
         if privacy == "dropped":
             targets[column] = ""
-        return self._told(plan, targets, _chosen_privacy(plan) | {column: privacy})
+        return self._told(plan, targets, chosen_privacy(plan) | {column: privacy})
 
     def with_reading(self, plan: ImportPlan, column: str, reading: str) -> ImportPlan:
         """The plan with a column of times read otherwise, such as the month first.
@@ -117,9 +175,9 @@ class ImportService:
                 f"There is no reading of times “{reading}”.",
                 f"Known: {', '.join(sorted(MOMENTS))}.",
             )
-        told = _told_before(plan)
+        told = told_before(plan)
         readings = {**told.readings, column: reading}
-        return self._plan(plan.path, msgspec.structs.replace(told, readings=readings))
+        return self._plan(plan, msgspec.structs.replace(told, readings=readings))
 
     def with_time_zone(self, plan: ImportPlan, time_zone: str) -> ImportPlan:
         """The plan whose times without a zone are those of a place, an IANA name."""
@@ -128,13 +186,28 @@ class ImportService:
                 f"There is no time zone “{time_zone}”.",
                 "Name one as Europe/Berlin or Asia/Shanghai.",
             )
-        told = msgspec.structs.replace(_told_before(plan), time_zone=time_zone)
-        return self._plan(plan.path, told)
+        told = msgspec.structs.replace(told_before(plan), time_zone=time_zone)
+        return self._plan(plan, told)
 
     def with_bots(self, plan: ImportPlan, *, keep: bool) -> ImportPlan:
         """The plan that keeps or leaves out shoppers that behave as machines do."""
-        told = msgspec.structs.replace(_told_before(plan), keep_bots=keep)
-        return self._plan(plan.path, told)
+        told = msgspec.structs.replace(told_before(plan), keep_bots=keep)
+        return self._plan(plan, told)
+
+    def with_format(self, plan: ImportPlan, changes: FormatByHand) -> ImportPlan:
+        """The plan of the same file read otherwise; None is left to the studio.
+
+        Another encoding, delimiter or header row makes other columns, which are
+        proposed anew; another decimal sign leaves them where they go.
+
+        Raises:
+            InputProblem: There is no such encoding, delimiter or row.
+        """
+        _check_format(plan, changes)
+        before = msgspec.structs.replace(plan.told_format, decimal_comma=None)
+        same = msgspec.structs.replace(changes, decimal_comma=None) == before
+        told = told_before(plan) if same else _read_anew(plan)
+        return self._plan(plan, msgspec.structs.replace(told, format=changes))
 
     def job(
         self, plans: Sequence[ImportPlan], pictures: Sequence[str] = ()
@@ -187,28 +260,54 @@ class ImportService:
             shop = msgspec.json.decode(path.read_bytes(), type=Shop)
             self._project.save_shop(shop)
 
-    def _plan(self, path: str, told: Told | None = None) -> ImportPlan:
+    def _plan(self, plan: ImportPlan, told: Told) -> ImportPlan:
+        """The plan of the same file as a person decides it."""
+        return msgspec.structs.replace(self._read(plan.path, told), changed=True)
+
+    def _read(self, path: str, told: Told) -> ImportPlan:
         return inspect(path, self._project.pseudonym, told)
 
     def _told(
         self, plan: ImportPlan, targets: dict[str, str], privacy: dict[str, Privacy]
     ) -> ImportPlan:
         told = msgspec.structs.replace(
-            _told_before(plan), targets=targets, privacy=privacy
+            told_before(plan), targets=targets, privacy=privacy
         )
-        return self._plan(plan.path, told)
+        return self._plan(plan, told)
 
 
-def _told_before(plan: ImportPlan) -> Told:
-    """What the user decided of a plan, as far as it is not proposed again."""
+def _read_anew(plan: ImportPlan, kind: FileKind | None = None) -> Told:
+    """What was decided of a file but for its columns."""
     return Told(
-        kind=plan.kind,
-        targets={c.name: c.target for c in plan.columns},
-        privacy=_chosen_privacy(plan),
-        readings={c.name: c.read_as for c in plan.columns if c.target == "timestamp"},
+        kind=kind,
         time_zone=plan.format.time_zone,
         keep_bots=plan.keep_bots,
+        format=plan.told_format,
     )
+
+
+def _check_format(plan: ImportPlan, told: FormatByHand) -> None:
+    if plan.format.container != "text" and told != FormatByHand(
+        decimal_comma=told.decimal_comma
+    ):
+        raise InputProblem(
+            f"{plan.name} is not a delimited text.", "Only its decimal sign can be set."
+        )
+    if told.encoding is not None and told.encoding not in ENCODINGS:
+        raise InputProblem(
+            f"There is no encoding “{told.encoding}”.",
+            f"Known: {', '.join(ENCODINGS)}.",
+        )
+    if told.delimiter is not None and told.delimiter not in TOLD_DELIMITERS:
+        raise InputProblem(
+            "A delimiter is one sign, and no letter, digit or quotation mark.",
+            "Choose a comma, semicolon, tab or bar.",
+        )
+    if told.header_row is not None and not 0 <= told.header_row <= LAST_HEADER_ROW:
+        raise InputProblem(
+            f"The header is on one of the first {LAST_HEADER_ROW} rows.",
+            "Choose 0 for a file without a header.",
+        )
 
 
 def _check_column(plan: ImportPlan, column: str) -> str:
@@ -219,7 +318,3 @@ def _check_column(plan: ImportPlan, column: str) -> str:
         f"{plan.name} has no column “{column}”.",
         f"It has {', '.join(c.name for c in plan.columns[:20])}.",
     )
-
-
-def _chosen_privacy(plan: ImportPlan) -> dict[str, Privacy]:
-    return {c.name: c.privacy for c in plan.columns if c.target in CAN_BE_HIDDEN}
