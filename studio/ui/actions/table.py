@@ -124,6 +124,14 @@ _DATA = (
         step="data",
     ),
     _row("data.clear", mark("Take all files off"), Group.DATA, "", "x", step="data"),
+    _row(
+        "data.undo_import",
+        mark("Undo the last import..."),
+        Group.DATA,
+        "",
+        "undo-2",
+        step="data",
+    ),
 )
 
 _TRAIN = (

@@ -119,7 +119,12 @@ class FilePanel(QWidget):
     def show_past(self, records: Sequence[ImportRecord]) -> None:
         """Show earlier imports, newest first."""
         items = [
-            ListItem(day(record.at), right=_size_of(record), tip=_files_of(record))
+            ListItem(
+                day(record.at),
+                tr("Taken back") if record.undone else "",
+                right=_size_of(record),
+                tip=_files_of(record),
+            )
             for record in records[:_MOST_IMPORTS]
         ]
         self.past.set_items(items)

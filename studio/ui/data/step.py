@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from studio.domain.imports import ImportPlan, ImportResult
+from studio.domain.imports import ImportPlan, ImportRecord, ImportResult
 from studio.domain.jobs import Ending, Finished, ImportFiles
+from studio.services.imports import NOTHING_CAME
 from studio.services.jobs import result
 from studio.ui.context import Context
 from studio.ui.data.file_panel import FilePanel
@@ -20,13 +21,14 @@ from studio.ui.data.quality import QualityPanel, left_out
 from studio.ui.data.reading import FilesRead
 from studio.ui.data.start import StartPage
 from studio.ui.data.summary import SummaryPanel
+from studio.ui.data.undoing import wants_undo, what_goes
 from studio.ui.data.views import FILES, DataViews
 from studio.ui.formats import count
 from studio.ui.jobs import JobHandle
 from studio.ui.language import mark, plural, tr
 from studio.ui.step import MainAction, Step, StepState
 from studio.ui.tasks import spawn
-from studio.ui.widgets import Splitter
+from studio.ui.widgets import Splitter, Toast
 
 if TYPE_CHECKING:
     from studio.services.imports import ImportService
@@ -43,6 +45,7 @@ class DataStep(Step):
         self.read = FilesRead()
         self.start = StartPage()
         self._job: JobHandle | None = None
+        self._importing: tuple[ImportPlan, ...] = ()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start)
         outer = QVBoxLayout(self)
@@ -99,6 +102,7 @@ class DataStep(Step):
         self.read.changed.connect(self._files_changed)
         self.read.added.connect(self._show_file)
         self.progress.cancel_wanted.connect(self.cancel)
+        self.summary.undo_wanted.connect(self.undo_import)
         self.views.toast_wanted.connect(self.toast_wanted.emit)
         self.views.run_wanted.connect(self.run_wanted.emit)
         self.views.data_changed.connect(self.data_changed.emit)
@@ -153,9 +157,7 @@ class DataStep(Step):
             return
         record = records[row]
         self.files.past.select(row)
-        self.summary.show_result(
-            record.result, record.at, self.session.project.summary()
-        )
+        self.summary.show_record(record, self.session.project.summary())
         self.quality.show_findings(record.result.findings)
         self._main.setCurrentWidget(self.summary)
 
@@ -209,10 +211,38 @@ class DataStep(Step):
     def _start(self, job: ImportFiles) -> None:
         handle = self.context.jobs.start(job, warm=True)
         self._job = handle
+        self._importing = job.plans
         handle.reported.connect(lambda _: self.progress.show_job(handle))
         handle.ended.connect(self._ended)
         self.progress.show_job(handle)
         self.changed.emit()
+
+    def undo_import(self) -> None:
+        """Ask, then take the latest import back as a whole."""
+        record = self._undoable()
+        if record is not None:
+            spawn(self._undo(record), self.toast_wanted.emit)
+
+    def _undoable(self) -> ImportRecord | None:
+        if self.session is None or self._job is not None:
+            return None
+        records = self.session.project.imports()
+        return next((record for record in records if record.can_undo), None)
+
+    async def _undo(self, record: ImportRecord) -> None:
+        session = self.session
+        if session is None or not await wants_undo(self.window(), record):
+            return
+        await asyncio.to_thread(session.imports.undo)
+        if session is not self.session:
+            return
+        self.files.past.select(-1)
+        self.refresh()
+        self._show_past(0)
+        self.data_changed.emit()
+        self.changed.emit()
+        words = tr("{what} went away.", what=what_goes(record))
+        self.toast_wanted.emit(Toast(tr("Import taken back"), words, "success"))
 
     def cancel(self) -> None:
         """Stop the running import; the project stays as it was."""
@@ -231,6 +261,7 @@ class DataStep(Step):
             self._show_past(0)
             self.data_changed.emit()
             self._note_project(came)
+            self._note_mappings(came)
         self.changed.emit()
 
     def _note_project(self, came: ImportResult) -> None:
@@ -238,6 +269,17 @@ class DataStep(Step):
             line = plural(came.events, "{n} event imported", "{n} events imported")
             session = self.session
             self.context.settings.note_project(session.folder, session.name, line)
+
+    def _note_mappings(self, came: ImportResult) -> None:
+        """Remember what was decided by hand; say when nothing came in."""
+        if self.session is None:
+            return
+        imports, plans = self.session.imports, self._importing
+        if imports.all_left_out(plans, came):
+            title, text = NOTHING_CAME
+            self.toast_wanted.emit(Toast(tr(title), tr(text), "danger"))
+            return
+        spawn(asyncio.to_thread(imports.remember, plans), self.toast_wanted.emit)
 
     def header_line(self) -> str:
         """What was read, or what the project holds."""
@@ -300,6 +342,9 @@ class DataStep(Step):
         if self._job is None and (self.read.importable or self.read.pictures):
             known["data.run"] = self.run_import
             known["data.clear"] = self.read.clear
+        if self._undoable() is not None:
+            known["data.undo_import"] = self.undo_import
+            known["edit.undo"] = self.undo_import
         return known
 
     def _ask_pictures(self) -> None:

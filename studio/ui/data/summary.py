@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.domain.behaviour import DataSummary
-from studio.domain.imports import ImportResult
+from studio.domain.imports import ImportRecord, ImportResult
 from studio.ui.formats import DASH, count, day
 from studio.ui.language import plural, tr
 from studio.ui.widgets import (
+    Button,
     Cell,
     Column,
     Label,
@@ -22,7 +24,12 @@ from studio.ui.widgets import (
 
 
 class SummaryPanel(QWidget):
-    """The result of an import, beside what the project holds as a whole."""
+    """The result of an import, beside what the project holds as a whole.
+
+    Signals: undo_wanted(): take this import back.
+    """
+
+    undo_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,6 +37,9 @@ class SummaryPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.head = PanelHead(tr("Imported"), 56)
+        self.undo = Button(tr("Undo this import..."), "secondary", "undo-2", height=28)
+        self.undo.clicked.connect(lambda _on=False: self.undo_wanted.emit())
+        self.head.add(self.undo)
         column.addWidget(self.head)
         scroll = Scroll()
         self.figures = {
@@ -77,8 +87,16 @@ class SummaryPanel(QWidget):
         part.add(self.stale)
         return part
 
+    def show_record(self, record: ImportRecord, whole: DataSummary) -> None:
+        """Show an import beside the project's totals, and whether it can go back."""
+        self.undo.setVisible(record.can_undo)
+        self.show_result(record.result, record.at, whole)
+        if record.undone:
+            title = tr("Import of {day}, taken back", day=day(record.at))
+            self.head.set_title(title)
+
     def show_result(self, result: ImportResult, at: float, whole: DataSummary) -> None:
-        """Show an import made at a time, and the project's totals beside it."""
+        """Show what an import brought, and the project's totals beside it."""
         self.head.set_title(tr("Imported on {day}", day=day(at)))
         self.head.set_detail(", ".join(result.files))
         self._number("events", result.events, whole.events)
