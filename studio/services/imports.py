@@ -86,7 +86,7 @@ class ImportService:
         Raises:
             StorageProblem: The configuration folder cannot be written.
         """
-        remember(plans, self._read)
+        remember(plans)
 
     def all_left_out(self, plans: Sequence[ImportPlan], result: ImportResult) -> bool:
         """Whether an import brought nothing, as every row of its files was left out.

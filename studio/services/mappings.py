@@ -10,7 +10,13 @@ from studio.domain.imports import NEEDED, FormatByHand, ImportPlan, Privacy
 from studio.pipeline.ingest.header import in_order
 from studio.pipeline.ingest.inspect import Told
 from studio.pipeline.ingest.vocabulary import targets_of
-from studio.store.mappings import KeptColumn, KeptMapping, keep_mapping, kept_mapping
+from studio.store.mappings import (
+    KeptColumn,
+    KeptMapping,
+    keep_mapping,
+    kept_formats,
+    kept_mapping,
+)
 
 CAN_BE_HIDDEN = frozenset({"query", "value", "segment"})
 """Targets whose texts may be replaced by pseudonyms."""
@@ -34,26 +40,16 @@ def chosen_privacy(plan: ImportPlan) -> dict[str, Privacy]:
     return {c.name: c.privacy for c in plan.columns if c.target in CAN_BE_HIDDEN}
 
 
-def remember(
-    plans: Sequence[ImportPlan], read: Callable[[str, Told], ImportPlan]
-) -> None:
+def remember(plans: Sequence[ImportPlan]) -> None:
     """Keep what a person decided about files that were imported.
-
-    Args:
-        plans: The files, as they were imported.
-        read: Looks into a file.
 
     Raises:
         StorageProblem: The configuration folder cannot be written.
     """
     for plan in plans:
-        if not plan.changed or plan.kind not in NEEDED or plan.problem:
-            continue
-        # the next file is first read as this one was before a person overruled it
-        plain = plan.told_format == FormatByHand()
-        header = plan.header if plain else read(plan.path, Told()).header
-        if header:
-            keep_mapping(header, _mapping(plan))
+        known = plan.changed and plan.header and plan.kind in NEEDED
+        if known and not plan.problem:
+            keep_mapping(plan.header, _mapping(plan))
 
 
 def _mapping(plan: ImportPlan) -> KeptMapping:
@@ -87,16 +83,15 @@ def as_remembered(
         plan: The file as proposed.
         read: Looks into a file.
     """
-    kept = kept_mapping(plan.header)
+    seen = _seen(plan, read)
+    kept = kept_mapping(seen.header)
     if kept is None or kept.kind not in NEEDED:
         return plan
     known = {"", *targets_of(kept.kind)}
-    if any(column.target not in known for column in kept.columns):
-        return plan
-    told = Told(format=kept.format)
-    seen = plan if kept.format == FormatByHand() else read(plan.path, told)
     names = in_order([column.name for column in seen.columns])
-    if len(names) != len(kept.columns):
+    if len(names) != len(kept.columns) or any(
+        column.target not in known for column in kept.columns
+    ):
         return plan
     pairs = list(zip(names, kept.columns, strict=True))
     told = Told(
@@ -112,6 +107,23 @@ def as_remembered(
         keep_bots=kept.keep_bots,
         format=kept.format,
     )
-    found = read(plan.path, told)
-    # found again under the header of the proposal, to be forgotten by it
-    return msgspec.structs.replace(found, header=plan.header, remembered=kept.at)
+    return msgspec.structs.replace(read(plan.path, told), remembered=kept.at)
+
+
+def _seen(plan: ImportPlan, read: Callable[[str, Told], ImportPlan]) -> ImportPlan:
+    """The file as it is read when its header is one of those that are remembered.
+
+    Where the studio reads it otherwise than a person did, their way is tried.
+    """
+    kept = kept_mapping(plan.header)
+    if kept is not None and kept.format == FormatByHand():
+        return plan
+    if kept is None and not plan.problem:
+        return plan
+    formats = (kept.format,) if kept is not None else kept_formats()
+    for told in formats:
+        seen = read(plan.path, Told(format=told))
+        again = kept_mapping(seen.header)
+        if again is not None and again.format == told:
+            return seen
+    return plan

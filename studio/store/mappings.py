@@ -18,6 +18,7 @@ from studio.store.whole import replace_whole
 
 _FILE = "mappings.json"
 _MOST = 500
+_MOST_FORMATS = 8
 log = logging.getLogger(__name__)
 
 
@@ -47,6 +48,13 @@ class KeptMapping(msgspec.Struct, frozen=True):
 def kept_mapping(header: str) -> KeptMapping | None:
     """The mapping kept for a header's digest; None when there is none."""
     return _read().get(header) if header else None
+
+
+def kept_formats() -> tuple[FormatByHand, ...]:
+    """The ways of reading that a person named of any header, the latest first."""
+    latest = sorted(_read().values(), key=lambda kept: -kept.at)
+    named = dict.fromkeys(kept.format for kept in latest)
+    return tuple(told for told in named if told != FormatByHand())[:_MOST_FORMATS]
 
 
 def keep_mapping(header: str, mapping: KeptMapping) -> None:
