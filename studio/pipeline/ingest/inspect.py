@@ -11,6 +11,7 @@ from studio.domain.errors import InputProblem
 from studio.domain.imports import (
     NEEDED,
     ColumnPlan,
+    FileFormat,
     FileKind,
     FormatByHand,
     ImportPlan,
@@ -109,12 +110,18 @@ def inspect(path: str, pseudonym: Pseudonym, told: Told | None = None) -> Import
             return _inspect_table(blank, decoded, told, (pseudonym, sampled))
         _refuse_other(blank.name, decoded)
         _refuse_markup(blank.name, decoded)
+        blank = msgspec.structs.replace(blank, format=_open_format(decoded))
         text = sample_text(blank.path, decoded, told.format, whole=whole)
         return _inspect_table(blank, decoded, told, (pseudonym, text))
     except InputProblem as problem:
         return msgspec.structs.replace(
             blank, problem=problem.message, hint=problem.hint
         )
+
+
+def _open_format(decoded: Decoded) -> FileFormat:
+    """That of a text in which no columns are known yet: it has no delimiter."""
+    return FileFormat(encoding=decoded.encoding, delimiter="")
 
 
 def _refuse_other(name: str, decoded: Decoded) -> None:

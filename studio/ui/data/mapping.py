@@ -7,7 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.domain.imports import ColumnPlan, ImportPlan
+from studio.pipeline.ingest.exports import export_named
 from studio.pipeline.ingest.vocabulary import targets_of
+from studio.ui.data.how_read import HowRead, can_be_read_otherwise
 from studio.ui.data.words import (
     KINDS,
     NUMBERS,
@@ -16,7 +18,7 @@ from studio.ui.data.words import (
     reading_word,
     target_word,
 )
-from studio.ui.formats import DASH, percent
+from studio.ui.formats import DASH, day, percent
 from studio.ui.language import tr
 from studio.ui.said import said
 from studio.ui.widgets import (
@@ -35,7 +37,7 @@ from studio.ui.widgets import (
 
 _GOES_TO, _PRIVACY = 3, 5
 _SURE = 0.8
-_MOST_ROWS = 12
+_MOST_ROWS, _FEWER_ROWS = 12, 7
 _HEAD, _ROW = 29, 32
 
 
@@ -43,12 +45,13 @@ class MappingPanel(QWidget):
     """Columns of one file; everything a person changes is asked for by a signal.
 
     Signals: kind_wanted(str), target_wanted(str, str), privacy_wanted(str, str),
-    removed().
+    change_wanted(Change) of how the file is read, removed().
     """
 
     kind_wanted = Signal(str)
     target_wanted = Signal(str, str)
     privacy_wanted = Signal(str, str)
+    change_wanted = Signal(object)
     removed = Signal()
 
     def __init__(self) -> None:
@@ -58,6 +61,11 @@ class MappingPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_head())
+        column.addWidget(self._make_known())
+        self.how = HowRead()
+        self.how.wanted.connect(self.change_wanted.emit)
+        self.how.hide()
+        column.addWidget(self.how)
         self._middle = QStackedLayout()
         self._middle.addWidget(self._make_tables())
         self.problem = EmptyState("", "", title_font="heading")
@@ -66,6 +74,10 @@ class MappingPanel(QWidget):
 
     def _make_head(self) -> QWidget:
         self.head = PanelHead("", 56)
+        self.how_read = Button(tr("How it is read"), "quiet")
+        self.how_read.setCheckable(True)
+        self.how_read.toggled.connect(self._show_how)
+        self.head.add(self.how_read)
         self.kind_label = Label(tr("Kind"), "label", "text.secondary")
         self.head.add(self.kind_label)
         self.kind = Choice([(k, tr(word)) for k, word in KINDS], 28, 148)
@@ -76,6 +88,58 @@ class MappingPanel(QWidget):
         more.clicked.connect(lambda: self._more(more))
         self.head.add(more)
         return self.head
+
+    def _make_known(self) -> QWidget:
+        """What the studio knows of such a file: its export, an earlier mapping."""
+        self.known = QWidget()
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 6, 16, 6)
+        row.setSpacing(16)
+        self.export = Label("", "label", "text.secondary")
+        self.remembered = Label("", "label", "text.secondary")
+        self.forget = Button(tr("Forget this mapping"), "link")
+        self.forget.clicked.connect(
+            lambda: self.change_wanted.emit(
+                lambda service, plan: service.forget_mapping(plan)
+            )
+        )
+        row.addWidget(self.export)
+        row.addWidget(self.remembered)
+        row.addWidget(self.forget)
+        row.addStretch(1)
+        column = QVBoxLayout(self.known)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(HLine("subtle"))
+        return self.known
+
+    def _show_known(self, plan: ImportPlan) -> None:
+        export = export_named(plan.export) if plan.export else None
+        self.export.setVisible(export is not None)
+        if export is not None:
+            title = tr(export.title)
+            self.export.setText(tr("{export}, recognised by its columns", export=title))
+        for part in (self.remembered, self.forget):
+            part.setVisible(plan.remembered > 0)
+        if plan.remembered > 0:
+            words = tr("Remembered from {day}", day=day(plan.remembered))
+            self.remembered.setText(words)
+        self.known.setVisible(export is not None or plan.remembered > 0)
+
+    def _show_how(self, on: bool) -> None:  # noqa: FBT001  Qt's signal
+        offered = self._plan is not None and can_be_read_otherwise(self._plan)
+        self.how_read.setVisible(offered)
+        self.how.setVisible(on and offered)
+        if self._plan is not None and offered:
+            self.how.show_plan(self._plan)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """As many rows as there are columns; fewer where the reading is shown too."""
+        columns = len(self._plan.columns) if self._plan else 0
+        most = _MOST_ROWS if self.how.isHidden() else _FEWER_ROWS
+        self.columns.setFixedHeight(_HEAD + min(columns, most) * _ROW)
 
     def _make_tables(self) -> QWidget:
         tables = QWidget()
@@ -126,6 +190,8 @@ class MappingPanel(QWidget):
         self.head.set_detail(
             tr("Cannot be imported") if unreadable else reading_line(plan)
         )
+        self._show_known(plan)
+        self._show_how(self.how_read.isChecked())
         self.kind.set_value(plan.kind)
         self.kind.setEnabled(plan.kind != "layouts")
         for part in (self.kind_label, self.kind):
@@ -136,8 +202,6 @@ class MappingPanel(QWidget):
             return
         self._middle.setCurrentIndex(0)
         self.columns.set_rows([_row(column) for column in plan.columns])
-        rows = min(len(plan.columns), _MOST_ROWS)
-        self.columns.setFixedHeight(_HEAD + rows * _ROW)
         self.columns.setVisible(bool(plan.columns))
         self.stored.set_columns(_stored_columns(plan))
         self.stored.set_rows([_stored_row(plan, row) for row in plan.stored])
@@ -190,14 +254,16 @@ def _row(column: ColumnPlan) -> list[Cell]:
     used = bool(column.target)
     match = percent(column.match) if used else DASH
     sure = column.match >= _SURE or not used
+    why = said(column.why)
+    dropped = bool(why) and column.privacy == "dropped"
     quiet = "text.primary" if used else "text.tertiary"
     return [
         Cell(column.name, font="mono", tip=column.name),
-        Cell(column.sample, "text.tertiary", tip=column.sample),
+        Cell(why if dropped else column.sample, "text.tertiary", tip=column.sample),
         Cell(reading_word(column.read_as), "text.secondary"),
         Cell(target_word(column.target), quiet, chevron=True),
         Cell(match, "text.primary" if sure else "warn.text", sort=column.match),
-        Cell(tr(word), ink, icon=icon, icon_ink=ink, chevron=True),
+        Cell(tr(word), ink, icon=icon, icon_ink=ink, chevron=True, tip=why),
     ]
 
 

@@ -99,6 +99,7 @@ class DataStep(Step):
         self.mapping.kind_wanted.connect(self._set_kind)
         self.mapping.target_wanted.connect(self._set_target)
         self.mapping.privacy_wanted.connect(self._set_privacy)
+        self.mapping.change_wanted.connect(self._change)
         self.read.changed.connect(self._files_changed)
         self.read.added.connect(self._show_file)
         self.progress.cancel_wanted.connect(self.cancel)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from studio.domain.imports import ImportPlan
+from studio.ui.data.read_words import delimiter_word
 from studio.ui.formats import count
 from studio.ui.language import mark, plural, tr
 
@@ -87,14 +88,6 @@ def target_word(target: str) -> str:
     return tr(known) if known else target.replace("_", " ").capitalize()
 
 
-_DELIMITERS = {
-    ",": mark("comma"),
-    ";": mark("semicolon"),
-    "\t": mark("tab"),
-    "|": mark("bar"),
-}
-
-
 def reading_word(read_as: str) -> str:
     """How a column is read, such as "Text" or "4 values"."""
     number, _, rest = read_as.partition(" ")
@@ -114,9 +107,7 @@ def _container(plan: ImportPlan) -> list[str]:
         case "json":
             return ["JSON", kept.encoding.upper()]
         case "text":
-            delimiter = _DELIMITERS.get(kept.delimiter)
-            sign = tr(delimiter) if delimiter else kept.delimiter
-            return [kept.encoding.upper(), sign]
+            return [kept.encoding.upper(), delimiter_word(kept.delimiter)]
 
 
 def reading_line(plan: ImportPlan) -> str:

@@ -71,3 +71,9 @@ def bring(project: Project, service: ImportService) -> Callable[..., ImportResul
         return import_files.run(job, Quiet())
 
     return brought
+
+
+@pytest.fixture
+def bring_plans(service: ImportService) -> Callable[..., ImportResult]:
+    """Import plans as they are, such as after a person changed them."""
+    return lambda *plans: import_files.run(service.job(plans), Quiet())
