@@ -95,3 +95,43 @@ def test_that_ctrl_c_in_a_terminal_cancels_and_leaves_the_project(shop: Path) ->
     with Project.open(shop) as project:
         assert project.summary().events == 0
         assert project.imports() == ()
+
+
+ODD = "who,what,when\nu1,A1,2026-01-02 10:00:00\nu2,A2,2026-01-03 11:00:00\n"
+
+
+def test_that_what_options_say_of_columns_holds_for_the_next_file(
+    vitrine: Vitrine, told: Told, shop: Path
+) -> None:
+    first, later = shop.parent / "march.csv", shop.parent / "april.csv"
+    first.write_text(ODD)
+    goes = {"who": "user_id", "what": "product_id", "when": "timestamp"}
+    options = [f"--column={first.name}:{name}={to}" for name, to in goes.items()]
+    refused = vitrine("import", shop, first, *options)
+    assert refused.exit_code == 2
+    assert "First say what kind" in refused.stderr
+    done = vitrine("import", shop, first, "--kind", "march.csv=behaviour", *options)
+    assert done.exit_code == 0
+
+    later.write_text(ODD + "u3,A3,2026-02-03 11:00:00\n")
+    done = vitrine("import", shop, later)
+    assert done.exit_code == 0
+    assert "you sent them on" in done.stdout
+    again = vitrine("import", shop, later, "--json")
+    assert again.exit_code == 0  # its rows came before, which is no failure
+    assert json.loads(again.stdout)["events"] == 0
+    anew = vitrine("import", shop, later, "--propose-anew", "--json")
+    assert anew.exit_code == 2
+    assert "not clear" in told(anew)["error"]
+    assert vitrine("import", shop, later).exit_code == 2
+
+
+def test_that_an_import_of_which_every_row_is_left_out_fails(
+    vitrine: Vitrine, shop: Path
+) -> None:
+    file = shop.parent / "events.csv"
+    file.write_text("user_id,product_id,timestamp\nu1,A1,soon\nu2,A2,\n")
+    result = vitrine("import", shop, file, "--json")
+    assert result.exit_code == 2
+    assert sum(d["rows"] for d in json.loads(result.stdout)["dropped"]) == 2
+    assert "every row was left out" in json.loads(result.stderr)["error"]
