@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.domain.imports import ImportPlan, ImportRecord
 from studio.ui.data.dropzone import SmallDropZone
-from studio.ui.formats import count, day, file_size
+from studio.ui.formats import count, file_size, moment
 from studio.ui.language import plural, tr
 from studio.ui.said import said
 from studio.ui.widgets import (
@@ -120,7 +120,7 @@ class FilePanel(QWidget):
         """Show earlier imports, newest first."""
         items = [
             ListItem(
-                day(record.at),
+                moment(record.at),
                 tr("Taken back") if record.undone else "",
                 right=_size_of(record),
                 tip=_files_of(record),

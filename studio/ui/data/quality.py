@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.imports import Finding, ImportPlan
 from studio.ui.data.words import PRIVACY
-from studio.ui.formats import count
 from studio.ui.language import mark, plural, tr
 from studio.ui.said import said
 from studio.ui.widgets import (
@@ -238,4 +237,4 @@ def left_out(plans: Sequence[ImportPlan]) -> str:
     rows = sum(f.rows for plan in plans for f in plan.findings if f.severity == "error")
     if not rows:
         return ""
-    return tr("{n} rows will be left out", n=count(rows))
+    return plural(rows, "{n} row will be left out", "{n} rows will be left out")
