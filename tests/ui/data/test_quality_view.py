@@ -66,15 +66,17 @@ def test_that_columns_say_how_full_they_are(view):
     assert price[2] == "40%"
 
 
-def test_that_a_finding_offers_what_mends_it(view, qtbot):
+def test_that_a_finding_offers_what_mends_it(view, context, qtbot):
     ids = {finding.id: finding for finding in view.report.findings}
     assert any("price" in name for name in ids)
-    shown = view._view_of(
+    alone = QualityView(context)  # in no window, which would open its file dialog
+    qtbot.addWidget(alone)
+    shown = alone._view_of(
         next(f for f in view.report.findings if f.action == "import_products")
     )
     qtbot.addWidget(shown)
     links = [b for b in shown.findChildren(Button) if b.text() == "Import files..."]
-    with qtbot.waitSignal(view.run_wanted) as asked:
+    with qtbot.waitSignal(alone.run_wanted) as asked:
         links[0].click()
     assert asked.args == ["data.import"]
 
