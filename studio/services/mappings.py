@@ -118,7 +118,7 @@ def _seen(plan: ImportPlan, read: Callable[[str, Told], ImportPlan]) -> ImportPl
     kept = kept_mapping(plan.header)
     if kept is not None and kept.format == FormatByHand():
         return plan
-    if kept is None and not plan.problem:
+    if kept is None and plan.export:
         return plan
     formats = (kept.format,) if kept is not None else kept_formats()
     for told in formats:

@@ -148,7 +148,7 @@ def _offered(plan: ImportPlan) -> dict[str, tuple[Items, object]]:
     if _NUMBERS & set(targets):
         offered["decimal_comma"] = _overruled(
             told.decimal_comma,
-            _decimal_word(comma=kept.decimal_comma),
+            tr("comma") if kept.decimal_comma else tr("point"),
             [(comma, _decimal_word(comma=comma)) for comma in (False, True)],
         )
     if time := targets.get("timestamp"):

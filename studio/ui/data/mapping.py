@@ -259,7 +259,11 @@ def _row(column: ColumnPlan) -> list[Cell]:
     quiet = "text.primary" if used else "text.tertiary"
     return [
         Cell(column.name, font="mono", tip=column.name),
-        Cell(why if dropped else column.sample, "text.tertiary", tip=column.sample),
+        Cell(
+            why if dropped else column.sample,
+            "text.tertiary",
+            tip=why if dropped else column.sample,
+        ),
         Cell(reading_word(column.read_as), "text.secondary"),
         Cell(target_word(column.target), quiet, chevron=True),
         Cell(match, "text.primary" if sure else "warn.text", sort=column.match),

@@ -141,7 +141,7 @@ def test_that_a_column_that_is_dropped_says_why(shown):
 
 
 def test_that_a_remembered_mapping_is_said_and_can_be_forgotten(
-    shown, data, until, tmp_path: Path
+    shown, data, until, own_config_folder: Path
 ):
     first = "wer,was,womit,wann\nu1,view,A,2026-01-01\nu2,view,B,2026-01-02\n"
     page = shown("week1.csv", first)
@@ -153,6 +153,7 @@ def test_that_a_remembered_mapping_is_said_and_can_be_forgotten(
     assert page.known.isHidden()
     data.run_import()
     until(lambda: data._job is None and data.session.project.summary().events)
+    until(lambda: list(own_config_folder.glob("mappings.json")))
 
     page = shown("week2.csv", first.replace("2026-01", "2026-02"))
     assert data.read.plans[0].problem == ""

@@ -106,3 +106,31 @@ def test_that_a_row_that_is_not_there_is_told(write, service) -> None:
     plan = service.with_format(plan, FormatByHand(header_row=50))
     assert "no row 50" in plan.problem
     assert service.with_format(plan, FormatByHand()).problem == ""
+
+
+REPORT = "shop,period,rows\nFjord,March,2\nref,label,cost\n{}"
+
+
+@pytest.mark.parametrize("text", [ODD, REPORT.format("A1,Kettle,5\nA2,Axe,6\n")])
+def test_that_what_was_said_of_the_format_is_remembered(
+    write, service, bring_plans, text
+) -> None:
+    delimiter = "~" if "~" in text else None
+    row = 2 if delimiter else 3
+    (plan,) = service.inspect([write("first.csv", text)])
+    told = FormatByHand(delimiter=delimiter, header_row=row)
+    plan = service.with_kind(service.with_format(plan, told), "products")
+    for column, target in zip(
+        plan.columns, ("product_id", "title", "price"), strict=True
+    ):
+        plan = service.with_target(plan, column.name, target)
+    assert bring_plans(plan).products >= 2
+    service.remember([plan])
+    (later,) = service.inspect([write("later.csv", text.replace("A", "B"))])
+    assert later.remembered
+    assert (later.problem, later.told_format) == ("", told)
+    assert later.stored[0][0] == "B1"
+    forgotten = service.forget_mapping(later)
+    assert forgotten.told_format == FormatByHand()
+    (again,) = service.inspect([write("third.csv", text.replace("A", "C"))])
+    assert not again.remembered
