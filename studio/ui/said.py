@@ -103,6 +103,22 @@ _SAID = (
     ),
     *OF_FILES,
     *HOW_TO_MEND,
+    mark("{name} has no column for {a} and for {b} and for {c}."),  # longest first
+    mark("{name} has no column for {a} and for {b}."),
+    mark("{name} has no column for {a}."),
+    mark("Say which column it is, or what kind of file this is."),
+    mark("the shopper"),
+    mark("the product"),
+    mark("the time"),
+    mark("the title"),
+    mark("the kind of preference"),
+    mark("the value"),
+    mark("the segment"),
+    mark("the page"),
+    mark("the block's place"),
+    mark("the block's type"),
+    mark("what the shopper did"),
+    mark("the week"),
 )
 _NAME = re.compile(r"\\\{(\w+)\\\}")
 

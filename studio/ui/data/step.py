@@ -292,7 +292,7 @@ class DataStep(Step):
             if refused := n - len(self.read.importable):
                 words = tr("{files}, {n} cannot be imported", files=words, n=refused)
             gone = left_out(self.read.plans)
-            return f"{words}, {gone}" if gone else words
+            return tr(", ").join((words, gone)) if gone else words
         if self.read.reading:
             return tr("Reading")
         return self._holds() or tr("Nothing imported yet")
