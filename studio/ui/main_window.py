@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
@@ -28,6 +29,7 @@ from studio.ui.jobs import JobHandle
 from studio.ui.language import tr
 from studio.ui.logo import app_icon
 from studio.ui.notify import Notifier, ending_toast
+from studio.ui.privacy.opening import delete_old
 from studio.ui.project_flow import ProjectFlow
 from studio.ui.project_menu import make_project_menu
 from studio.ui.projects import Projects, warm_up
@@ -39,6 +41,9 @@ from studio.ui.steps import StepEntry
 from studio.ui.tasks import spawn
 from studio.ui.widgets import Toast, ToastStack, set_surface
 from studio.ui.window_actions import Parts, WindowActions
+
+if TYPE_CHECKING:  # the store's libraries would delay the first window
+    from studio.services.session import Session
 
 _IDLE_MS = 250
 
@@ -189,6 +194,15 @@ class MainWindow(QWidget):
         if session is None:
             self.stage.go(next(iter(self.rail.buttons)))
         self._show_all()
+        if opened is not None and opened.project.retention_months:
+            spawn(self._delete_old(opened), self.show_toast)
+
+    async def _delete_old(self, opened: Session) -> None:
+        """Delete what is older than the project's retention period."""
+        gone = await delete_old(self.context, opened, self.show_toast)
+        if gone and opened is self.projects.session:
+            for step in self.stage.made():
+                step.refresh()
 
     def _show_step(self, key: str) -> None:
         self.stage.remember_splitters()

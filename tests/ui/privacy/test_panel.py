@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from studio.services.privacy import PrivacyService
 from studio.services.session import Session
 from studio.ui.context import Context
+from studio.ui.privacy.opening import delete_old
 from studio.ui.privacy.panel import PrivacyPanel
+from studio.ui.tasks import spawn
 from studio.ui.widgets import Dialog, Label, Toast
 
 Until = Callable[[Callable[[], object]], None]
@@ -131,3 +134,22 @@ def test_that_the_report_is_saved(
     panel._spawn(panel.save(tmp_path / "report.doc"))
     until(lambda: len(toasts) > 1)
     assert toasts[-1].kind == "danger"
+
+
+def test_that_opening_a_project_deletes_what_is_too_old(
+    context: Context, session: Session, toasts: list[Toast], until: Until
+) -> None:
+    done: list[bool] = []
+
+    async def opened() -> None:
+        done.append(await delete_old(context, session, toasts.append))
+
+    spawn(opened(), toasts.append)
+    until(lambda: done)
+    assert (done, toasts) == ([False], [])  # no period is set
+    PrivacyService(session.project).set_retention(1)
+    spawn(opened(), toasts.append)
+    until(lambda: len(done) > 1)
+    assert done[1]
+    assert toasts[0].title == "720 events deleted"
+    assert session.project.summary().events == 0
