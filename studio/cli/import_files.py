@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -33,9 +34,9 @@ def command(
         list[str] | None,
         typer.Option(
             "--kind",
-            metavar="FILE=KIND",
-            help="Say what a file is when it is not recognised: behaviour, "
-            "preference, products, segments, page_events or layouts.",
+            metavar="[FILE=]KIND",
+            help="Say what a file (or every table) is when it is not recognised: "
+            "behaviour, preference, products, segments, page_events or layouts.",
         ),
     ] = None,
     column: Annotated[
@@ -44,6 +45,15 @@ def command(
             "--column",
             metavar="FILE:COLUMN=TARGET",
             help="Say where a column goes, such as orders.csv:sku=product_id.",
+        ),
+    ] = None,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="COLUMN=TARGET",
+            help="Say where a column goes in every file that has it, such as "
+            "sku=product_id; nothing after the sign drops it.",
         ),
     ] = None,
     dates: Annotated[
@@ -85,6 +95,7 @@ def command(
         if anew:
             plans = tuple(_forgotten(session, plan) for plan in plans)
         plans = _told(session, plans, kind or [], column or [])
+        plans = _set(session, plans, sets or [])
         plans = _timed(session, plans, dates or [], time_zone)
         if keep_bots:
             plans = tuple(
@@ -120,15 +131,45 @@ def _told(
     """The plans as the options say them."""
     by_name = {plan.name: plan for plan in plans}
     for text in kinds:
-        name, kind = _parted(text, "FILE=KIND")
-        plan = _named(by_name, name)
-        by_name[name] = session.imports.with_kind(plan, kind)
+        name, _, kind = text.rpartition("=")
+        named = [_named(by_name, name)] if name else _tables(by_name.values())
+        for plan in named:
+            by_name[plan.name] = session.imports.with_kind(plan, kind)
     for text in columns:
         where, target = _parted(text, "FILE:COLUMN=TARGET")
         name, _, column = where.partition(":")
         plan = _named(by_name, name)
         by_name[name] = session.imports.with_target(plan, column, target)
     return tuple(by_name[plan.name] for plan in plans)
+
+
+def _tables(plans: Iterable[ImportPlan]) -> list[ImportPlan]:
+    return [plan for plan in plans if plan.kind != "layouts"]
+
+
+def _set(
+    session: Session, plans: tuple[ImportPlan, ...], sets: list[str]
+) -> tuple[ImportPlan, ...]:
+    """The plans with columns that go elsewhere in every file that has them."""
+    for text in sets:
+        column, target = _parted(text, "COLUMN=TARGET")
+        if not any(_has(plan, column) for plan in plans):
+            known = dict.fromkeys(c.name for plan in plans for c in plan.columns)
+            raise InputProblem(
+                f"No file to import has a column “{column}”.",
+                f"Columns: {', '.join(list(known)[:30]) or 'none'}.",
+            )
+        plans = tuple(
+            session.imports.with_target(plan, column, target)
+            if _has(plan, column)
+            else plan
+            for plan in plans
+        )
+    return plans
+
+
+def _has(plan: ImportPlan, column: str) -> bool:
+    return any(known.name == column for known in plan.columns)
 
 
 def _timed(

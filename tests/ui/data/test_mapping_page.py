@@ -22,7 +22,9 @@ SHOPIFY = (
 
 @pytest.fixture
 def data(project_window) -> DataStep:
-    return project_window.stage.step("data")
+    step = project_window.stage.step("data")
+    assert isinstance(step, DataStep)
+    return step
 
 
 @pytest.fixture

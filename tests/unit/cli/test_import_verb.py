@@ -62,6 +62,9 @@ def test_that_people_hear_what_is_odd_about_a_file(
         ("--column", "products.csv=title"),
         ("--column", "products.csv:nope=title"),
         ("--column", "products.csv:title=nope"),
+        ("--set", "title"),
+        ("--set", "nope=title"),
+        ("--set", "title=nope"),
     ],
 )
 def test_that_an_option_that_fits_no_file_is_refused(
@@ -135,3 +138,20 @@ def test_that_an_import_of_which_every_row_is_left_out_fails(
     assert result.exit_code == 2
     assert sum(d["rows"] for d in json.loads(result.stdout)["dropped"]) == 2
     assert "every row was left out" in json.loads(result.stderr)["error"]
+
+
+def test_that_kind_and_columns_hold_for_every_file_of_a_script(
+    vitrine: Vitrine, told: Told, shop: Path
+) -> None:
+    text = "wer,was,womit,wann\nu{0},view,A{0},2026-01-0{0}\n"
+    files = [shop.parent / f"week {n}.csv" for n in (1, 2)]
+    for n, file in enumerate(files, start=1):
+        file.write_text(text.format(n), "utf-8")
+    refused = vitrine("import", shop, *files, "--json")
+    assert "not clear" in told(refused)["error"]
+    sets = ("--set", "wer=user_id", "--set", "womit=product_id", "--set", "was=")
+    result = vitrine("import", shop, *files, "--kind", "behaviour", *sets, "--json")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert (found["events"], found["shoppers"]) == (2, 2)
+    assert found["period"] == ["2026-01-01", "2026-01-02"]
