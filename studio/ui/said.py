@@ -11,6 +11,7 @@ from functools import cache
 
 from studio.ui.language import mark, tr
 from studio.ui.said_of_files import HOW_TO_MEND, OF_FILES
+from studio.ui.said_of_findings import AMONG_FIRST, OF_FINDINGS
 
 _SAID = (
     mark("CPU, {n} cores"),
@@ -101,6 +102,7 @@ _SAID = (
         "epsilon {spent} of {all}, delta {delta}, one shopper the unit, clip {clip},"
         " noise {noise}"
     ),
+    *OF_FINDINGS,
     *OF_FILES,
     *HOW_TO_MEND,
     mark("{name} has no column for {a} and for {b} and for {c}."),  # longest first
@@ -132,11 +134,17 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+_AMONG_FIRST = re.compile(r"(?P<text>.+) \(among the first (?P<n>[\d,]+) rows\)\.")
+
+
 def said(text: str) -> str:
     """A worker's words translated; words that are not known stay as they are."""
     known = tr(text)
     if known != text:
         return known
+    if among := _AMONG_FIRST.fullmatch(text):
+        whole = said(f"{among['text']}.").rstrip(".。")
+        return tr(AMONG_FIRST, text=whole, n=among["n"])
     for source, shape in _shapes():
         found = shape.fullmatch(text)
         if found is not None:

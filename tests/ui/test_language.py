@@ -92,3 +92,24 @@ def test_that_what_a_worker_says_is_translated_by_its_shape(english, chinese):
         assert said(english) == (tr(english) if english == chinese else chinese)
     finally:
         use_language("en")
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("3 rows of another width", "3 行宽度不符"),
+        ("1 row whose sale price cannot be read", "1 行的促销价无法读取"),
+        ("2 personal columns are dropped", "丢弃 2 个个人信息列"),
+        (
+            "They do not have 7 cells and are left out (among the first 1,000 rows).",
+            "这些行没有 7 个单元格，将被略去（前 1,000 行中）。",
+        ),
+    ],
+)
+def test_that_what_is_found_in_a_file_is_said_in_chinese(chinese, english):
+    assert said(english) == english
+    use_language("zh")
+    try:
+        assert said(english) == chinese
+    finally:
+        use_language("en")

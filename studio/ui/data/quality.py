@@ -89,7 +89,7 @@ class FindingView(QWidget):
 
         button.clicked.connect(toggle)
         self._texts.addSpacing(2)
-        self._texts.addWidget(button)
+        self._texts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._texts.addWidget(shown)
 
 

@@ -91,7 +91,7 @@ def target_word(target: str) -> str:
 def reading_word(read_as: str) -> str:
     """How a column is read, such as "Text" or "4 values"."""
     number, _, rest = read_as.partition(" ")
-    if rest == "values" and number.isdigit():
+    if rest in ("value", "values") and number.isdigit():
         return plural(int(number), "{n} value", "{n} values")
     return tr(read_as)
 
