@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine
 
 from studio.domain.errors import CancelledByUser, VitrineError
 from studio.ui.language import tr
+from studio.ui.said import said
 from studio.ui.widgets.toast import Toast
 
 _log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def spawn(
 def toast_of(error: BaseException) -> Toast:
     """An error as a toast; unexpected ones go to the log in full."""
     if isinstance(error, VitrineError):
-        return Toast(error.message, error.hint, "danger")
+        return Toast(said(error.message), said(error.hint), "danger")
     _log.error("unexpected failure", exc_info=error)
     return Toast(
         tr("Something went wrong in Vitrine itself."),

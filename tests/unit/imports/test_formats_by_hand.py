@@ -65,7 +65,7 @@ def test_that_an_encoding_can_be_said(write, service) -> None:
     assert plan.format.encoding == "cp1251"
 
 
-def test_that_a_file_may_have_no_header(write, service) -> None:
+def test_that_a_file_may_have_no_header(write, service, bring_plans, project) -> None:
     text = "sku,name,price\nA1,Kettle,5\nA2,Axe,6\n"
     (plan,) = service.inspect([write("p.csv", text)])
     assert plan.rows == 2
@@ -73,6 +73,11 @@ def test_that_a_file_may_have_no_header(write, service) -> None:
     assert [c.name for c in plan.columns] == ["column 1", "column 2", "column 3"]
     assert plan.format.header_row == 0
     assert plan.rows == 3
+    plan = service.with_kind(plan, "products")
+    for column, target in (("column 1", "product_id"), ("column 2", "title")):
+        plan = service.with_target(plan, column, target)
+    bring_plans(plan)
+    assert [p.title for p in project.catalogue()] == ["name", "Kettle", "Axe"]
     back = service.with_format(plan, FormatByHand())
     assert [c.name for c in back.columns] == ["sku", "name", "price"]
 
@@ -134,3 +139,12 @@ def test_that_what_was_said_of_the_format_is_remembered(
     assert forgotten.told_format == FormatByHand()
     (again,) = service.inspect([write("third.csv", text.replace("A", "C"))])
     assert not again.remembered
+
+
+def test_that_rows_are_counted_anew_where_a_file_has_changed(write, service) -> None:
+    row = "A{0},Kettle,5\n"
+    for rows in (1500, 2500):
+        body = "".join(row.format(n) for n in range(rows))
+        path = write("p.csv", "product_id,title,price\n" + body)
+        (plan,) = service.inspect([path])
+        assert plan.rows == rows

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from studio.domain.errors import InputProblem
 from studio.domain.imports import FileFormat, FormatByHand
 from studio.pipeline.ingest.encoding import CHUNK, Decoded, open_text
 from studio.pipeline.ingest.formats.sampled import Sampled
-from studio.pipeline.ingest.source import SAMPLE_HEAD, name_of, size_of
+from studio.pipeline.ingest.source import SAMPLE_HEAD, name_of, place_of, size_of
 from studio.pipeline.ingest.table import SAMPLE_ROWS, TextTable, parse
 
 COUNT_UP_TO = 1 << 30
@@ -72,17 +74,34 @@ def count_rows(path: str, decoded: Decoded, table: TextTable, *, whole: bool) ->
     seen = len(table.rows) + len(table.ragged)
     if whole and seen < SAMPLE_ROWS - 1:
         return seen
-    lines = 0
     size = size_of(path)
-    with open_text(path, decoded.encoding) as stream:
-        read = 0
-        last = b"\n"
-        while read < COUNT_UP_TO and (chunk := stream.read(CHUNK)):
-            read += len(chunk)
-            lines += chunk.count(b"\n")
-            last = chunk[-1:]
+    lines, read, last = _lines(path, decoded.encoding, (_changed(path), size))
     if read >= COUNT_UP_TO:
         lines = int(lines * size / read)
     inside = sum(cell.count("\n") for row in table.rows for cell in row)
     per_row = 1 + inside / max(1, len(table.rows))
     return max(seen, round((lines + (last != b"\n") - table.header_row) / per_row))
+
+
+@lru_cache(maxsize=64)
+def _lines(path: str, encoding: str, _as_of: tuple[int, int]) -> tuple[int, int, bytes]:
+    """Line breaks of a text, of how many bytes, and the last of these.
+
+    Counted once while the file stays the same, however often its columns change.
+    """
+    lines = read = 0
+    last = b"\n"
+    with open_text(path, encoding) as stream:
+        while read < COUNT_UP_TO and (chunk := stream.read(CHUNK)):
+            read += len(chunk)
+            lines += chunk.count(b"\n")
+            last = chunk[-1:]
+    return lines, read, last
+
+
+def _changed(path: str) -> int:
+    """When the file on the disk was last written, in nanoseconds."""
+    try:
+        return place_of(path).outer.stat().st_mtime_ns
+    except OSError:  # reading it says what is wrong
+        return 0
