@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from studio.domain.imports import NEEDED, FormatByHand, ImportPlan, Privacy
+from studio.domain.reading import DAY_FIRST, EPOCHS, MONTH_FIRST
 from studio.pipeline.ingest.header import in_order
 from studio.pipeline.ingest.inspect import Told
 from studio.pipeline.ingest.vocabulary import targets_of
@@ -20,6 +21,8 @@ from studio.store.mappings import (
 
 CAN_BE_HIDDEN = frozenset({"query", "value", "segment"})
 """Targets whose texts may be replaced by pseudonyms."""
+_ORDERS = frozenset({DAY_FIRST, MONTH_FIRST})
+"""Readings that a person decides; in which unit times are counted, the file tells."""
 
 
 def told_before(plan: ImportPlan) -> Told:
@@ -94,6 +97,7 @@ def as_remembered(
     ):
         return plan
     pairs = list(zip(names, kept.columns, strict=True))
+    counted = {column.name for column in seen.columns if column.read_as in EPOCHS}
     told = Told(
         kind=kept.kind,
         targets={name: column.target for name, column in pairs},
@@ -102,7 +106,11 @@ def as_remembered(
             for name, column in pairs
             if column.target in CAN_BE_HIDDEN
         },
-        readings={name: column.reading for name, column in pairs if column.reading},
+        readings={
+            name: column.reading
+            for name, column in pairs
+            if column.reading in _ORDERS and name not in counted
+        },
         time_zone=kept.time_zone,
         keep_bots=kept.keep_bots,
         format=kept.format,

@@ -145,3 +145,18 @@ def test_that_rows_which_came_before_are_no_failure(
     assert not says(plans, ImportResult(dropped=(bad, known)))
     assert not says(plans, ImportResult(dropped=(bad,), events=1))
     assert not says(plans, ImportResult())
+
+
+@pytest.mark.parametrize("times", [("1795485600", "1795489200"), ("2026-11-24",) * 2])
+def test_that_the_order_of_dates_is_remembered_and_not_that_they_are_dates(
+    session: Session, tmp_path: Path, times: tuple[str, str]
+) -> None:
+    first, later = tmp_path / "march.csv", tmp_path / "april.csv"
+    first.write_text(ORDERS, "utf-8")
+    session.imports.remember([mapped(session, first)])
+    rows = "".join(f"u{n},A1,{time},view\n" for n, time in enumerate(times))
+    later.write_text("who,what,when,sort\n" + rows, "utf-8")
+    (found,) = session.imports.inspect([later])
+    assert found.remembered > 0
+    at = found.stored_columns.index("timestamp")
+    assert all(row[at].startswith("2026-11-2") for row in found.stored)
