@@ -397,6 +397,11 @@ class Project:
         return shown_personas(self._audience.personas(), self.floor, made_with)
 
     @property
+    def hidden_groups(self) -> int:
+        """How many personas are not shown, having fewer shoppers than the floor."""
+        return len(self._audience.personas()) - len(self.personas())
+
+    @property
     def audience_file(self) -> str:
         """Name of the file in data/ that holds the current audience, empty for none."""
         return self._audience.file

@@ -26,6 +26,7 @@ class Known:
         currency: Of the shop.
         picture: Path of a product's picture, or None.
         smallest: No group of fewer shoppers is shown (k-anonymity).
+        hidden: How many groups are not shown for that.
         run: Number of the taste run that the map is of; None when unknown.
         quality: The comparison of the taste run, when it was measured.
         shop_traits: Traits of all shoppers, to compare with.
@@ -36,6 +37,7 @@ class Known:
     currency: str = ""
     picture: Callable[[str], Path | None] = field(default=lambda _: None)
     smallest: int = 20
+    hidden: int = 0
     run: int | None = None
     quality: Comparison | None = None
 

@@ -130,9 +130,8 @@ def note_of(known: Known) -> str:
         value = formats.decimal(audience.silhouette, 2)
         text = tr("{text}, silhouette {value}", text=text, value=value)
     text = tr("{text}.", text=text)
-    small = len(audience.personas) - 1 - n
-    if small > 0:
-        more = plural(small, "{n} group", "{n} groups")
+    if known.hidden > 0:
+        more = plural(known.hidden, "{n} group", "{n} groups")
         text += " " + tr(
             "{groups} of fewer than {least} shoppers not shown.",
             groups=more,

@@ -27,6 +27,7 @@ def read_known(session: Session) -> Known | None:
         currency=project.shop().currency,
         picture=files.get,
         smallest=project.floor,
+        hidden=project.hidden_groups,
         run=run.number if run is not None else None,
         quality=run.comparison if run is not None else None,
     )
