@@ -1,6 +1,5 @@
 """SQL that reads times: ISO and epochs at once, every other form by its pattern."""
 
-
 from __future__ import annotations
 
 from studio.domain import reading
