@@ -120,8 +120,8 @@ def test_that_the_shop_and_settings_are_kept(tmp_path: Path) -> None:
 
 
 def test_that_an_audience_comes_back_as_it_was(tmp_path: Path) -> None:
-    gifters = Persona("seg-gifters", "Gifters", 1, "segment")
-    first = audience_of(gifters, Persona("all", "All shoppers", 2, "everyone"))
+    gifters = Persona("seg-gifters", "Gifters", 30, "segment")
+    first = audience_of(gifters, Persona("all", "All shoppers", 60, "everyone"))
     with Project.create(tmp_path / "shop", "Shop") as project:
         project.save_audience(first)
         project.rename_persona("seg-gifters", "Gift hunters")
