@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from studio.domain.errors import InputProblem
 from studio.domain.persona import EVERYONE
 from studio.domain.privacy_report import (
     Entry,
@@ -20,17 +18,15 @@ from studio.domain.privacy_report import (
     PrivacyReport,
     Source,
 )
-from studio.domain.shipped import resource
 from studio.domain.words import Words
 from studio.services.publish import FORMATS as EXPORTS
 from studio.services.publish import PublishService
+from studio.services.report_files import Filters, report_page, save_report
 from studio.store.forgetting import LISTS
 from studio.store.forgetting_access import Counted, counted
 from studio.store.project import Project
 from studio.store.suppression import suppressed
-from studio.store.whole import replace_whole
 
-FORMATS = (".html", ".json")
 MOST_AUDIT = 2000
 """Lines of the audit trail in a report, the latest first."""
 KEYS: dict[str, Words] = {
@@ -122,34 +118,23 @@ def save(made: PrivacyReport, path: Path) -> None:
         InputProblem: The name ends in something else.
         StorageProblem: The disk is full or closed.
     """
-    match path.suffix.lower():
-        case ".html" | ".htm":
-            content = page_of(made).encode()
-        case ".json":
-            content = msgspec.json.format(msgspec.json.encode(made), indent=2)
-        case _:
-            raise InputProblem(
-                f"{path.name} is no kind of report.",
-                f"Choose a name that ends in {', '.join(FORMATS)}.",
-            )
-    replace_whole(path, content)
+    save_report(
+        path,
+        {
+            ".html": lambda: page_of(made).encode(),
+            ".json": lambda: msgspec.json.format(msgspec.json.encode(made), indent=2),
+        },
+    )
 
 
 def page_of(made: PrivacyReport) -> str:
     """The report as one page without anything outside of it, in both languages."""
-    environment = Environment(
-        loader=FileSystemLoader(resource("privacy")),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    filters: Filters = {
         "number": lambda value: f"{value:,}",
         "day": lambda at: f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d}",
         "moment": lambda at: f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M} UTC",
     }
-    return environment.get_template("report.html.j2").render(report=made)
+    return report_page("privacy", filters, report=made)
 
 
 def _held(one: Counted) -> Held:

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import msgspec
 
-from studio.domain.errors import InputProblem
 from studio.domain.quality import QualityReport
 from studio.domain.spreadsheet import csv_of
 from studio.services.quality_page import page_of
 from studio.services.quality_words import worded
+from studio.services.report_files import save_report
 from studio.store.project import Project
 from studio.store.quality.measure import measured
-from studio.store.whole import replace_whole
 
 FORMATS: tuple[str, ...] = (".html", ".csv", ".json")
 _HEAD = (
@@ -44,19 +43,14 @@ def save(made: QualityReport, path: Path) -> None:
         InputProblem: The name ends in something else.
         StorageProblem: The disk is full or closed.
     """
-    match path.suffix.lower():
-        case ".html" | ".htm":
-            content = page_of(made).encode()
-        case ".csv":
-            content = table_of(made).encode("utf-8-sig")  # so that Excel reads UTF-8
-        case ".json":
-            content = json_of(made)
-        case _:
-            raise InputProblem(
-                f"{path.name} is no kind of report.",
-                f"Choose a name that ends in {', '.join(FORMATS)}.",
-            )
-    replace_whole(path, content)
+    save_report(
+        path,
+        {
+            ".html": lambda: page_of(made).encode(),
+            ".csv": lambda: table_of(made).encode("utf-8-sig"),  # for Excel
+            ".json": lambda: json_of(made),
+        },
+    )
 
 
 def json_of(made: QualityReport) -> bytes:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from studio.domain.quality import Bar, ColumnQuality, Day, QualityReport
-from studio.domain.shipped import resource
 from studio.services.quality_words import percent
+from studio.services.report_files import Filters, report_page
 
 WIDTH, HEIGHT = 720, 120
 """Size of the chart of days in its own units."""
@@ -21,22 +20,19 @@ MOST_POINTS = 360
 
 def page_of(made: QualityReport) -> str:
     """The page as HTML with inline styles and SVG, in both languages."""
-    environment = Environment(
-        loader=FileSystemLoader(resource("quality")),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    filters: Filters = {
         "number": lambda value: f"{value:,}",
         "percent": percent,
         "day": lambda at: f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M} UTC",
         "span": spans,
     }
-    template = environment.get_template("report.html.j2")
-    return template.render(
-        report=made, days=days_chart(made.days), bars=bars_chart, small=small_chart
+    return report_page(
+        "quality",
+        filters,
+        report=made,
+        days=days_chart(made.days),
+        bars=bars_chart,
+        small=small_chart,
     )
 
 

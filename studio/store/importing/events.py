@@ -57,7 +57,6 @@ class EventImport:
         self._watch = watch
         path = tables.path("events")
         self.old = "" if path is None else stored(watch, "events", path)
-        self._folder = tables.folder
         self._gens: list[int] = []
         self._as_given = True
         self._shoppers = self._products = 0

@@ -2,67 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QWidget
 
-from studio.domain.errors import VitrineError
 from studio.domain.persona import EVERYONE
 from studio.services.audience import LONGEST_NAME, Selection
 from studio.ui import formats
 from studio.ui.audience.details import ChipFlow, lift_bars
 from studio.ui.audience.known import Known, name_of, said
 from studio.ui.language import plural, tr
-from studio.ui.widgets import Bar, Bars, Dialog, Field, FormRow, Label
+from studio.ui.name_dialog import NameDialog
+from studio.ui.widgets import Bar, Bars, Dialog, Label
 
 _MOST_BARS = 6
 _WIDE = 520
 
 
-class NameDialog(Dialog):
-    """Asks for a persona's name; `take` gets it and may raise VitrineError."""
+class PersonaName(NameDialog):
+    """Asks for a persona's name."""
 
-    def __init__(
-        self,
-        window: QWidget,
-        title: str,
-        text: str,
-        name: str,
-        take: Callable[[str], None],
-    ) -> None:
-        buttons = (
-            ("cancel", tr("Cancel"), "secondary"),
-            ("save", tr("Save"), "primary"),
-        )
-        super().__init__(window, title, text, buttons)  # type: ignore[arg-type]
-        self._take = take
-        self.field = Field(name)
-        self.field.setMaxLength(LONGEST_NAME)
-        self.row = FormRow(tr("Name"), self.field)
-        self.content.addWidget(self.row)
-        self.field.returnPressed.connect(lambda: self.answer("save"))
-        self.field.textChanged.connect(self._check)
-        self._check(name)
-
-    def show_dialog(self) -> None:
-        """Open with the name selected."""
-        self.open(self.field)
-        self.field.selectAll()
-
-    def answer(self, key: str) -> None:
-        """Hand the name over; an unusable one keeps the dialog open."""
-        if key == "save":
-            try:
-                self._take(self.field.text())
-            except VitrineError as problem:
-                self.row.set_error(problem.message)
-                self.place()
-                return
-        super().answer(key)
-
-    def _check(self, name: str) -> None:
-        self.row.set_error("")
-        self.buttons["save"].setEnabled(bool(name.strip()))
+    longest = LONGEST_NAME
 
 
 def compare_dialog(window: QWidget, known: Known, selection: Selection) -> Dialog:

@@ -15,7 +15,7 @@ from studio.domain.persona import EVERYONE, Persona
 from studio.ui import formats
 from studio.ui.audience.aside import Aside
 from studio.ui.audience.cloud import Places, Points
-from studio.ui.audience.dialogs import NameDialog, compare_dialog
+from studio.ui.audience.dialogs import PersonaName, compare_dialog
 from studio.ui.audience.finding import product_place
 from studio.ui.audience.inspector import WIDTHS, Inspector
 from studio.ui.audience.known import Known, name_of
@@ -262,7 +262,7 @@ class AudienceStep(Step):
 
         title = tr("Rename {name}", name=name_of(persona))
         text = tr("Pages and exports use the name from now on.")
-        NameDialog(self, title, text, name_of(persona), take).show_dialog()
+        PersonaName(self, title, text, name_of(persona), take).show_dialog()
 
     def make_persona(self) -> None:
         """Ask for the name of a persona of the shoppers inside the lasso."""
@@ -275,7 +275,7 @@ class AudienceStep(Step):
 
         title = tr("Make a persona of {shoppers}", shoppers=shoppers_words(len(chosen)))
         text = tr("They leave the personas that they are in.")
-        NameDialog(self, title, text, "", take).show_dialog()
+        PersonaName(self, title, text, "", take).show_dialog()
 
     async def _make(self, chosen: Places, name: str) -> None:
         made = await self.aside.make_persona(chosen, name)

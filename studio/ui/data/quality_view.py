@@ -21,7 +21,7 @@ from studio.ui.data.column_panel import (
 )
 from studio.ui.data.day_chart import DayChart
 from studio.ui.data.quality import FindingView
-from studio.ui.data.words import target_word
+from studio.ui.data.words import TABLES, target_word
 from studio.ui.formats import DASH, count, moment, percent
 from studio.ui.language import language, mark, plural, tr
 from studio.ui.tasks import spawn
@@ -46,14 +46,6 @@ from studio.ui.widgets import (
 if TYPE_CHECKING:  # the store's libraries would delay the first window
     from studio.services.session import Session
 
-TABLES = {
-    "events": mark("Events"),
-    "products": mark("Products"),
-    "preferences": mark("Preferences"),
-    "segments": mark("Segments"),
-    "page_events": mark("Page events"),
-    "promotions": mark("Promotions"),
-}
 ACTIONS: dict[str, tuple[str, str]] = {
     "import_events": (mark("Import files..."), "data.import"),
     "import_products": (mark("Import files..."), "data.import"),

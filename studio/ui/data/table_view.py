@@ -12,23 +12,15 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from studio.ui.context import Context
 from studio.ui.data.long_table import LongTable
 from studio.ui.data.row_pages import Row, RowPages
-from studio.ui.data.words import NUMBERS, target_word
+from studio.ui.data.words import NUMBERS, TABLES, target_word
 from studio.ui.formats import count
-from studio.ui.language import mark, plural, tr
+from studio.ui.language import plural, tr
 from studio.ui.theme import theme
 from studio.ui.widgets import Column, EmptyState, Label, Number, PanelHead, Segmented
 
 if TYPE_CHECKING:  # the store's libraries would delay the first window
     from studio.services.session import Session
 
-TABLES: tuple[tuple[str, str], ...] = (
-    ("events", mark("Events")),
-    ("products", mark("Products")),
-    ("preferences", mark("Preferences")),
-    ("segments", mark("Segments")),
-    ("page_events", mark("Page events")),
-    ("promotions", mark("Promotions")),
-)
 NARROWEST, WIDEST, ROOM = 72, 320, 28
 """Widths of columns in pixels, and the room around a cell's text."""
 MEASURED = 60
@@ -80,7 +72,7 @@ class TableView(QWidget):
     def refresh(self) -> None:
         """Read again which tables there are, and show the same one anew."""
         current = self._session.project.tables.current() if self._session else {}
-        self._rows = {n: current[n].rows for n, _ in TABLES if n in current}
+        self._rows = {n: current[n].rows for n in TABLES if n in current}
         name = self._name if self._name in self._rows else next(iter(self._rows), "")
         self._offer(name)
         self.show_table(name)
@@ -88,7 +80,7 @@ class TableView(QWidget):
     def _offer(self, name: str) -> None:
         self.kinds.setParent(None)
         self.kinds.deleteLater()
-        words = [(n, tr(title)) for n, title in TABLES if n in self._rows]
+        words = [(n, tr(title)) for n, title in TABLES.items() if n in self._rows]
         self.kinds = Segmented(words or [("", "")])
         self.kinds.setVisible(bool(words))
         self.kinds.set_value(name)

@@ -16,6 +16,15 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("promotions", mark("Promotions")),
     ("layouts", mark("Layouts")),
 )
+TABLES: dict[str, str] = {
+    "events": mark("Events"),
+    "products": mark("Products"),
+    "preferences": mark("Preferences"),
+    "segments": mark("Segments"),
+    "page_events": mark("Page events"),
+    "promotions": mark("Promotions"),
+}
+"""Stored tables, as they are called in the window."""
 _LONG = {
     "behaviour": mark("Shopper behaviour"),
     "products": mark("Catalogue"),

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.domain.privacy_report import Entry, Held, Learned, PrivacyReport
-from studio.ui.data.quality_view import TABLES
+from studio.ui.data.words import TABLES
 from studio.ui.formats import DASH, count, day, moment
 from studio.ui.language import language, mark, plural, tr
 from studio.ui.widgets import (

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.forgetting import Forgotten
 from studio.services.privacy_access import ShopperData
-from studio.ui.data.quality_view import TABLES
+from studio.ui.data.words import TABLES
 from studio.ui.formats import DASH, count, day
 from studio.ui.language import language, plural, tr
 from studio.ui.widgets import (

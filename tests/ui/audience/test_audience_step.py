@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 from studio.domain.jobs import BuildAudience
 from studio.services.session import Session
-from studio.ui.audience.dialogs import NameDialog
+from studio.ui.audience.dialogs import PersonaName
 from studio.ui.audience.step import AudienceStep
 from studio.ui.widgets import Dialog, Toast
 
@@ -80,8 +80,8 @@ def test_that_a_lasso_makes_a_persona(
     assert step.map.bar.isVisible()
     assert step.map.bar.count.text() == "45 shoppers"
     qtbot.mouseClick(step.map.bar.make, Qt.MouseButton.LeftButton)
-    dialog = dialog_of(step, NameDialog)
-    assert isinstance(dialog, NameDialog)
+    dialog = dialog_of(step, PersonaName)
+    assert isinstance(dialog, PersonaName)
     dialog.field.setText("Sunday cooks")
     dialog.answer("save")
     until(lambda: toasts)
@@ -121,8 +121,8 @@ def test_that_a_new_name_is_kept_and_an_unusable_one_is_refused(
     step: AudienceStep, session: Session, qtbot
 ):
     qtbot.mouseClick(step.inspector.rename, Qt.MouseButton.LeftButton)
-    dialog = dialog_of(step, NameDialog)
-    assert isinstance(dialog, NameDialog)
+    dialog = dialog_of(step, PersonaName)
+    assert isinstance(dialog, PersonaName)
     dialog.field.setText("   ")
     assert not dialog.buttons["save"].isEnabled()
     dialog.answer("save")
