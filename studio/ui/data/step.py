@@ -45,6 +45,7 @@ class DataStep(Step):
         self.read = FilesRead()
         self.start = StartPage()
         self._job: JobHandle | None = None
+        self._records: tuple[ImportRecord, ...] = ()
         self._importing: tuple[ImportPlan, ...] = ()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start)
@@ -106,12 +107,14 @@ class DataStep(Step):
         self.summary.undo_wanted.connect(self.undo_import)
         self.views.toast_wanted.connect(self.toast_wanted.emit)
         self.views.run_wanted.connect(self.run_wanted.emit)
+        self.views.data_changed.connect(self._read_records)
         self.views.data_changed.connect(self.data_changed.emit)
         self.views.changed.connect(self.changed.emit)
 
     def set_session(self, session: Session | None) -> None:
         """Show another project's data."""
         super().set_session(session)
+        self._read_records()
         if session is not None:
             self._build()
         self.read.set_session(session)
@@ -123,16 +126,20 @@ class DataStep(Step):
         """Read again what the project holds."""
         self.start.show_recent(self.context.settings.recent_projects())
         if self.splitter is not None:
-            records = self.session.project.imports() if self.session else ()
-            self.files.show_past(records)
+            self._read_records()
+            self.files.show_past(self._records)
             self._files_changed()
             self.views.refresh()
+
+    def _read_records(self) -> None:
+        """Read the earlier imports, which every change of the window asks for."""
+        self._records = self.session.project.imports() if self.session else ()
 
     def _files_changed(self) -> None:
         row = self.files.files.current()
         read = self.read
         self.files.show_files(read.plans, read.reading, len(read.pictures))
-        past = self.session.project.imports() if self.session else ()
+        past = self._records
         empty = not (read.plans or read.reading or read.pictures or past)
         self._pages.setCurrentIndex(0 if empty else 1)
         if read.plans:
@@ -153,10 +160,9 @@ class DataStep(Step):
         self._main.setCurrentWidget(self.mapping)
 
     def _show_past(self, row: int) -> None:
-        records = self.session.project.imports() if self.session else ()
-        if self.session is None or not 0 <= row < len(records):
+        if self.session is None or not 0 <= row < len(self._records):
             return
-        record = records[row]
+        record = self._records[row]
         self.files.past.select(row)
         self.summary.show_record(record, self.session.project.summary())
         self.quality.show_findings(record.result.findings)
@@ -227,8 +233,7 @@ class DataStep(Step):
     def _undoable(self) -> ImportRecord | None:
         if self.session is None or self._job is not None:
             return None
-        records = self.session.project.imports()
-        return next((record for record in records if record.can_undo), None)
+        return next((record for record in self._records if record.can_undo), None)
 
     async def _undo(self, record: ImportRecord) -> None:
         session = self.session
