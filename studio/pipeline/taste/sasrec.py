@@ -107,8 +107,25 @@ class TasteNet(nn.Module):
 
     def forward(self, batch: Batch) -> Tensor:
         """Tastes (B, T, D) after each step of the batch."""
-        tastes: Tensor = self.fusion(self.last(self._transformed(batch)), batch)
+        return self.read(self.content(batch), batch)
+
+    def read(self, content: Tensor, batch: Batch) -> Tensor:
+        """Tastes (B, T, D) after each step, from what the steps hold (B, T, D)."""
+        left = batch.left.clamp(max=self.size.length)
+        steps = self.dropout(content + self.place(left))
+        for block in self.blocks:
+            steps = block(steps)
+        tastes: Tensor = self.fusion(self.last(steps), batch)
         return tastes
+
+    def content(self, batch: Batch) -> Tensor:
+        """What each step holds (B, T, D): its product or words, kind, gap, price."""
+        known = torch.cat([self.warm, self.warm.new_ones(1)])[batch.product]
+        steps = self.product(batch.product) * known[..., None]
+        steps = steps + self._text(batch.thing)
+        steps = steps + self.kind(batch.kind) + self.gap(batch.gap)
+        held: Tensor = steps + self.price(batch.price)
+        return held
 
     def tastes(self, batch: Batch) -> Tensor:
         """Taste (B, D) after the last step of each sequence."""
@@ -123,22 +140,6 @@ class TasteNet(nn.Module):
         real = (column[None] < batch.size[:, None]).to(tastes.dtype)
         summed: Tensor = (tastes * real[..., None]).sum(1)
         return summed / batch.size[:, None]
-
-    def _transformed(self, batch: Batch) -> Tensor:
-        steps = self._embedded(batch)
-        for block in self.blocks:
-            steps = block(steps)
-        return steps
-
-    def _embedded(self, batch: Batch) -> Tensor:
-        known = torch.cat([self.warm, self.warm.new_ones(1)])[batch.product]
-        steps = self.product(batch.product) * known[..., None]
-        steps = steps + self._text(batch.thing)
-        steps = steps + self.kind(batch.kind) + self.gap(batch.gap)
-        steps = steps + self.price(batch.price)
-        left = batch.left.clamp(max=self.size.length)
-        dropped: Tensor = self.dropout(steps + self.place(left))
-        return dropped
 
     def _text(self, rows: Tensor) -> Tensor:
         projected: Tensor = self.text(self.features[rows])
