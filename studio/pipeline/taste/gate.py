@@ -29,7 +29,7 @@ class GatedFusion(nn.Module):
         said = said[:, None].expand(-1, tastes.shape[1], -1)
         steps = torch.arange(tastes.shape[1], device=tastes.device)
         much = torch.log1p(steps.to(tastes.dtype))[None, :, None]
-        seen = torch.cat([tastes, said, much.expand(len(tastes), -1, 1)], dim=-1)
+        seen = torch.cat([tastes, said, much.expand(tastes.shape[0], -1, 1)], dim=-1)
         share = torch.sigmoid(self.gate(seen)) * batch.stated[:, None, None]
         fused: Tensor = tastes + share * said
         return fused

@@ -129,7 +129,7 @@ class TasteNet(nn.Module):
 
     def tastes(self, batch: Batch) -> Tensor:
         """Taste (B, D) after the last step of each sequence."""
-        rows = torch.arange(len(batch.size), device=batch.size.device)
+        rows = torch.arange(batch.size.shape[0], device=batch.size.device)
         last: Tensor = self(batch)[rows, batch.size - 1]
         return last
 
