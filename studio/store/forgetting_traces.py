@@ -32,6 +32,7 @@ def marked_runs(
         rows: Rows that went, by table.
         words: What happened, such as "2 shoppers forgotten".
     """
+    project.runs.purge()  # a deleted run that could be brought back would not be marked
     models = []
     if any(rows.get(name) for name in _TASTE_LEARNS_FROM):
         models += list(project.runs.list("taste"))

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import os
-import sys
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from studio.domain.errors import InputProblem
+from studio.domain.estimates import Estimate
 from studio.domain.jobs import Comparison, Metric
-from studio.domain.runs import Run, RunState
-from studio.store.database import Database, Row, decode
+from studio.domain.runs import (
+    LONGEST_NAME,
+    LONGEST_REMARK,
+    ModelName,
+    Origin,
+    Run,
+    RunState,
+)
+from studio.store.database import Database
+from studio.store.probes import ProbeStore
 from studio.store.problems import storage_problems
-
-Model = Literal["taste", "layout"]
-_GONE = "The program ended while this run was under way; it can be resumed."
+from studio.store.run_rows import fingerprint, run_of
 
 
 class RunStore:
@@ -30,8 +36,9 @@ class RunStore:
         self._db = database
         self._folder = folder
         self._clock = clock
+        self.probes = ProbeStore(database, clock)
 
-    def start(self, model: Model, settings: Mapping[str, str]) -> Run:
+    def start(self, model: ModelName, settings: Mapping[str, str]) -> Run:
         """Begin a run with its number and folder; this process does the work."""
         with self._db.transaction():
             row = self._db.one("SELECT max(number) FROM runs WHERE model = ?", model)
@@ -102,38 +109,48 @@ class RunStore:
         metrics: Mapping[str, float] | None = None,
         comparison: Comparison | None = None,
         message: str = "",
+        processor: float = 0.0,
+        peak_memory: int = 0,
     ) -> Run:
-        """Say how a run ended."""
+        """Say how a run ended, and what it took (seconds, bytes)."""
         with self._db.transaction():
             self.note(run_id, metrics=metrics)
             self._db.run(
                 "UPDATE runs SET state = ?1, ended = ?2, message = ?3,"
                 " seconds = seconds + ?2 - resumed,"
-                " comparison = coalesce(?4, comparison) WHERE id = ?5",
+                " comparison = coalesce(?4, comparison),"
+                " processor = processor + ?6, peak_memory = max(peak_memory, ?7)"
+                " WHERE id = ?5",
                 state,
                 self._clock(),
                 message,
                 None if comparison is None else msgspec.json.encode(comparison),
                 run_id,
+                processor,
+                peak_memory,
             )
         return self.run(run_id)
 
-    def list(self, model: Model) -> tuple[Run, ...]:
+    def list(self, model: ModelName) -> tuple[Run, ...]:
         """The runs of a model, the latest first."""
         rows = self._db.all(
-            "SELECT * FROM runs WHERE model = ? ORDER BY number DESC", model
+            "SELECT * FROM runs WHERE model = ? AND deleted IS NULL"
+            " ORDER BY number DESC",
+            model,
         )
-        return tuple(self._run(row) for row in rows)
+        return tuple(run_of(self._db, row, self._clock) for row in rows)
 
     def run(self, run_id: str) -> Run:
         """One run; raises InputProblem for an unknown id."""
-        row = self._db.one("SELECT * FROM runs WHERE id = ?", run_id)
+        row = self._db.one(
+            "SELECT * FROM runs WHERE id = ? AND deleted IS NULL", run_id
+        )
         if row is None:
             raise InputProblem(
                 f"There is no run {run_id} in this project.",
                 "Choose one of the list of runs.",
             )
-        return self._run(row)
+        return run_of(self._db, row, self._clock)
 
     def use(self, run_id: str) -> None:
         """Make the weights of a run those that are used."""
@@ -142,45 +159,81 @@ class RunStore:
             self._db.run("UPDATE runs SET in_use = 0 WHERE model = ?", run.model)
             self._db.run("UPDATE runs SET in_use = 1 WHERE id = ?", run_id)
 
-    def in_use(self, model: Model) -> Run | None:
+    def in_use(self, model: ModelName) -> Run | None:
         """The run whose weights are used, or None."""
         row = self._db.one("SELECT * FROM runs WHERE in_use AND model = ?", model)
-        return None if row is None else self._run(row)
+        return None if row is None else run_of(self._db, row, self._clock)
 
-    def _run(self, row: Row) -> Run:
-        points = self._db.all(
-            "SELECT name, step, value FROM curves WHERE run_id = ? ORDER BY name, step",
-            row["id"],
-        )
-        gone = row["state"] == "running" and not _alive(row["pid"])
-        running = row["state"] == "running" and not gone
-        raw = row["comparison"]
-        return Run(
-            id=row["id"],
-            number=row["number"],
-            model=row["model"],
-            state="failed" if gone else row["state"],
-            started=row["started"],
-            ended=row["ended"],
-            seconds=row["seconds"]
-            + (self._clock() - row["resumed"] if running else 0.0),
-            settings=decode(row["settings"], dict[str, str]),
-            facts=decode(row["facts"], dict[str, str]),
-            metrics=decode(row["metrics"], dict[str, float]),
-            curves=tuple(Metric(*point) for point in points),
-            comparison=None if raw is None else decode(raw, Comparison),
-            message=_GONE if gone else row["message"],
-            in_use=bool(row["in_use"]),
-        )
+    # What a run was made of ---------------------------------------------------
 
+    def fingerprint(self, model: ModelName) -> tuple[str, dict[str, int]]:
+        """Digest and rows of what a model would learn from now."""
+        return fingerprint(self._db, model)
 
-def _alive(pid: int) -> bool:
-    if sys.platform == "win32":  # signal 0 would end the process there
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    def came_from(self, run_id: str, origin: Origin) -> None:
+        """Keep what a run was made of."""
+        raw = msgspec.json.encode(origin)
+        self._db.run("UPDATE runs SET origin = ? WHERE id = ?", raw, run_id)
+
+    def expect(self, run_id: str, estimate: Estimate) -> None:
+        """Keep how a run was expected to be."""
+        raw = msgspec.json.encode(estimate)
+        self._db.run("UPDATE runs SET estimate = ? WHERE id = ?", raw, run_id)
+
+    # What a person does with it -----------------------------------------------
+
+    def rename(self, run_id: str, name: str) -> Run:
+        """Call a run something; an empty name takes it away."""
+        name = " ".join(name.split())
+        if len(name) > LONGEST_NAME:
+            raise InputProblem(
+                "The name of a run is too long.",
+                f"Use at most {LONGEST_NAME} characters.",
+            )
+        self.run(run_id)
+        self._db.run("UPDATE runs SET name = ? WHERE id = ?", name, run_id)
+        return self.run(run_id)
+
+    def remark(self, run_id: str, text: str) -> Run:
+        """Write something beside a run; an empty text takes it away."""
+        text = text.strip()
+        if len(text) > LONGEST_REMARK:
+            raise InputProblem(
+                "The note of a run is too long.",
+                f"Use at most {LONGEST_REMARK} characters.",
+            )
+        self.run(run_id)
+        self._db.run("UPDATE runs SET remark = ? WHERE id = ?", text, run_id)
+        return self.run(run_id)
+
+    def delete(self, run_id: str) -> None:
+        """Take a run off the lists; `restore` brings it back until `purge`.
+
+        Raises:
+            InputProblem: It is in use or under way.
+        """
+        run = self.run(run_id)
+        if run.in_use:
+            raise InputProblem(
+                f"{run_id} is the model in use.", "Use another run first."
+            )
+        if run.state == "running":
+            raise InputProblem(f"{run_id} is under way.", "Stop it first.")
+        now = self._clock()
+        self._db.run("UPDATE runs SET deleted = ? WHERE id = ?", now, run_id)
+
+    def restore(self, run_id: str) -> Run:
+        """Bring a deleted run back; raises InputProblem when it is gone."""
+        self._db.run("UPDATE runs SET deleted = NULL WHERE id = ?", run_id)
+        return self.run(run_id)
+
+    def purge(self) -> int:
+        """Erase deleted runs with their folders; returns how many."""
+        gone = self._db.all("SELECT id FROM runs WHERE deleted IS NOT NULL")
+        for row in gone:
+            path = self._folder / row["id"]
+            with storage_problems(path):
+                if path.exists():
+                    shutil.rmtree(path)
+            self._db.run("DELETE FROM runs WHERE id = ?", row["id"])
+        return len(gone)

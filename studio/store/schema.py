@@ -118,5 +118,19 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (import_id, file)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE runs ADD COLUMN name TEXT NOT NULL DEFAULT '';    -- a person's
+    ALTER TABLE runs ADD COLUMN remark TEXT NOT NULL DEFAULT '';
+    ALTER TABLE runs ADD COLUMN origin BLOB;                      -- JSON of Origin
+    ALTER TABLE runs ADD COLUMN estimate BLOB;                    -- JSON of Estimate
+    ALTER TABLE runs ADD COLUMN peak_memory INTEGER NOT NULL DEFAULT 0;  -- bytes
+    ALTER TABLE runs ADD COLUMN processor REAL NOT NULL DEFAULT 0;       -- seconds
+    ALTER TABLE runs ADD COLUMN deleted REAL;                     -- when; can be undone
+    CREATE TABLE probes (
+        key TEXT PRIMARY KEY,            -- machine, data and settings
+        at REAL NOT NULL,
+        probe BLOB NOT NULL              -- JSON of Probe
+    ) WITHOUT ROWID;
+    """,
 )
 """One script a version; `PRAGMA user_version` says how many a file has had."""
