@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 from studio.domain.jobs import Comparison, Fact, Metric, Note, Report, Samples
+from studio.domain.runs import RunState
 from studio.store.project import Project
+from studio.worker.measuring import peak_memory, processor_seconds
 
 WRITE_EVERY_S = 2.0
 """Curves and facts are written together, at most this often."""
@@ -21,6 +24,7 @@ class RunRecorder:
         self._points: list[Metric] = []
         self._facts: dict[str, str] = {}
         self._written = time.monotonic()
+        self._computed = processor_seconds()
 
     def progress(
         self, step: int, total: int, label: str = "", seconds_left: float | None = None
@@ -45,3 +49,23 @@ class RunRecorder:
         self._written = time.monotonic()
         if points or facts:
             self._project.runs.note(self._run_id, curves=points, facts=facts)
+
+    def end(
+        self,
+        state: RunState,
+        *,
+        metrics: Mapping[str, float] | None = None,
+        comparison: Comparison | None = None,
+        message: str = "",
+    ) -> None:
+        """Write the rest, how the run ended, and what it took of the machine."""
+        self.flush()
+        self._project.runs.end(
+            self._run_id,
+            state,
+            metrics=metrics,
+            comparison=comparison,
+            message=message,
+            processor=processor_seconds() - self._computed,
+            peak_memory=peak_memory(),
+        )

@@ -29,6 +29,7 @@ from studio.pipeline.layout.weights import pack, shipped_comparison
 from studio.store import weights
 from studio.store.project import Project
 from studio.worker.machine import device_words, memory_words, use_threads
+from studio.worker.measuring import origin_of
 from studio.worker.recording import RunRecorder
 
 _PRESETS: dict[str, TrainSettings] = {"quick": QUICK, "base": BASE, "scratch": SCRATCH}
@@ -46,13 +47,11 @@ def run(job: TrainLayout, report: Report) -> TrainResult:
         try:
             return _train(job, project, run_id, recorder)
         except CancelledByUser as stop:
-            recorder.flush()
-            project.runs.end(run_id, "cancelled")
+            recorder.end("cancelled")
             kept = "The checkpoint is kept; the run can be resumed."
             raise CancelledByUser(kept) from stop
         except Exception as problem:
-            recorder.flush()
-            project.runs.end(run_id, "failed", message=str(problem))
+            recorder.end("failed", message=str(problem))
             raise
 
 
@@ -95,6 +94,8 @@ def _train(
     layouts += [page.layout() for page, _ in project.pages.approved()]
     material, leaning = material_of(layouts, base, own_clicks(project), seed)
     settings = _settings(preset, steps, seed, device_of(job.device))
+    device = torch.device(settings.device)
+    project.runs.came_from(run_id, origin_of(project, "layout", settings, device))
     report.send(Note(leaning))
     model = new_model() if preset == "scratch" else base
     _say_facts(settings, model, material, len(layouts), report)
@@ -136,9 +137,8 @@ def _end(
     _save(project.runs.folder(run_id) / _WEIGHTS, tensors, meta)
     table = _table(model, material, leaning)
     report.send(table)
-    report.flush()
     metrics = _metrics(trained)
-    project.runs.end(run_id, "finished", metrics=metrics, comparison=table)
+    report.end("finished", metrics=metrics, comparison=table)
     project.runs.use(run_id)
     return TrainResult(run_id, metrics, table)
 

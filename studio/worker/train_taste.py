@@ -49,6 +49,7 @@ from studio.store import weights as files
 from studio.store.project import Project
 from studio.worker.build_audience import make_audience
 from studio.worker.machine import device_words, memory_words, use_threads
+from studio.worker.measuring import origin_of
 from studio.worker.recording import RunRecorder
 from studio.worker.taste_data import (
     CHECKPOINT,
@@ -91,12 +92,10 @@ def run(job: TrainTaste, report: Report) -> TrainResult:
         try:
             result, learner = _train(job, project, (run_id, prepared), recorder)
         except CancelledByUser as stop:
-            recorder.flush()
-            project.runs.end(run_id, "cancelled")
+            recorder.end("cancelled")
             raise CancelledByUser(_kept(project, run_id)) from stop
         except Exception as problem:
-            recorder.flush()
-            project.runs.end(run_id, "failed", message=str(problem))
+            recorder.end("failed", message=str(problem))
             raise
         model = Trained(
             run=project.runs.run(run_id),
@@ -226,6 +225,8 @@ def _train(
         inputs, leave_last_out(inputs.steps), prepared.settings, device_for(job.device)
     )
     folder = project.runs.folder(run_id)
+    origin = origin_of(project, "taste", task.settings, task.device)
+    project.runs.came_from(run_id, origin)
     learner = fresh_learner(task)
     _say_facts(task, learner, report)
     report.send(Fact("data", f"{len(prepared.data.events):,} events"))
@@ -285,8 +286,7 @@ def _end(project: Project, run_id: str, loop: Loop, report: RunRecorder) -> Trai
     if table.rows:
         metrics |= next(row.values for row in table.rows if row.ours)
         report.send(table)
-    report.flush()
-    project.runs.end(run_id, "finished", metrics=metrics, comparison=table)
+    report.end("finished", metrics=metrics, comparison=table)
     project.runs.use(run_id)
     return TrainResult(run_id, metrics, table)
 

@@ -1,0 +1,132 @@
+"""What a training takes of this machine, and what it was made of."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import sys
+import time
+from importlib import metadata
+from pathlib import Path
+
+import msgspec
+import torch
+
+from studio.domain.runs import ModelName, Origin
+from studio.store.project import Project
+from studio.worker import windows_memory as windows
+from studio.worker.machine import cores, device_words
+
+_CGROUPS = (
+    ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
+    (
+        "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+        "/sys/fs/cgroup/memory/memory.usage_in_bytes",
+    ),
+)
+"""(limit, use) of a container, of version 2 and version 1."""
+MACOS_SHARE = 0.7
+"""Of all memory, where the system does not say how much is free."""
+
+
+def processor_seconds() -> float:
+    """Seconds that all threads of this process have computed."""
+    return time.process_time()
+
+
+def peak_memory() -> int:
+    """Most bytes that this process has held since its start or `forget_peak`."""
+    if sys.platform == "win32":
+        return windows.process_memory()[0]
+    with contextlib.suppress(OSError, ValueError, StopIteration):
+        lines = Path("/proc/self/status").read_text().splitlines()
+        line = next(line for line in lines if line.startswith("VmHWM"))
+        return int(line.split()[1]) * 1024
+    import resource  # noqa: PLC0415 - not on Windows
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+def memory_held() -> int:
+    """Bytes that this process holds now; 0 where the system does not say."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    return windows.process_memory()[1] if sys.platform == "win32" else peak_memory()
+
+
+def memory_there(device: torch.device) -> int:
+    """Bytes that a training may take now: free ones and those this process holds."""
+    if device.type == "cuda":
+        return int(torch.cuda.mem_get_info(device)[0])
+    free = _free_memory()
+    for limit, use in _CGROUPS:
+        with contextlib.suppress(OSError, ValueError):  # "max" is no number
+            left = int(Path(limit).read_text()) - int(Path(use).read_text())
+            free = min(free, max(left, 0))
+    return free + memory_held()
+
+
+def origin_of(
+    project: Project,
+    model: ModelName,
+    settings: msgspec.Struct,
+    device: torch.device,
+) -> Origin:
+    """What a run that starts now is made of; `settings` has a field `seed`."""
+    digest, rows = project.runs.fingerprint(model)
+    return Origin(
+        data=digest,
+        rows=rows,
+        seed=getattr(settings, "seed", None),
+        device=device_words(device),
+        versions=versions(),
+        plan=flat(settings),
+    )
+
+
+def versions() -> dict[str, str]:
+    """What computes here."""
+    return {
+        "vitrine": metadata.version("vitrine-studio"),
+        "torch": str(torch.__version__),
+        "python": platform.python_version(),
+    }
+
+
+def machine_words() -> str:
+    """What tells one machine's measurements from another's."""
+    said = (platform.machine(), platform.processor(), _processor_name(), cores())
+    return " ".join(str(each) for each in said)
+
+
+def flat(settings: msgspec.Struct, before: str = "") -> dict[str, str]:
+    """Every setting by its name, such as `net.width`."""
+    found: dict[str, str] = {}
+    for name, value in msgspec.structs.asdict(settings).items():
+        if isinstance(value, msgspec.Struct):
+            found |= flat(value, f"{before}{name}.")
+        elif value is not None:
+            text = f"{value:g}" if isinstance(value, float) else str(value)
+            found[before + name] = text
+    return found
+
+
+def _processor_name() -> str:
+    with contextlib.suppress(OSError, StopIteration):
+        lines = Path("/proc/cpuinfo").read_text(errors="replace").splitlines()
+        return next(line for line in lines if line.startswith("model name"))[13:]
+    return ""
+
+
+def _free_memory() -> int:
+    with contextlib.suppress(OSError, ValueError, StopIteration):
+        lines = Path("/proc/meminfo").read_text().splitlines()
+        line = next(line for line in lines if line.startswith("MemAvailable"))
+        return int(line.split()[1]) * 1024
+    if sys.platform == "win32":
+        return windows.free_memory()
+    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return int(total * MACOS_SHARE)
