@@ -41,6 +41,8 @@ class TrainTaste(_Job, frozen=True, tag="train_taste"):
     device: Device = "auto"
     resume: str = ""
     start_from: str = ""
+    batch: int | None = None
+    negatives: int | None = None
     epsilon: float | None = None
     delta: float = 0.0
     clip: float = 1.0
@@ -57,12 +59,39 @@ class TrainLayout(_Job, frozen=True, tag="train_layout"):
     resume: str = ""
 
 
+class EstimateTraining(_Job, frozen=True, tag="estimate"):
+    """Measure a few steps of a training; result: `Estimate` of domain.estimates."""
+
+    project: str
+    training: TrainTaste | TrainLayout
+
+
+class ExportRun(_Job, frozen=True, tag="export_run"):
+    """Write a run for another program; result: `FileResult`.
+
+    `tensorboard` writes event files into the folder `out`, `onnx` the taste model into
+    the file `out`, `json` everything that is kept of the run.
+    """
+
+    project: str
+    run: str
+    form: Literal["tensorboard", "onnx", "json"]
+    out: str
+
+
 class BuildAudience(_Job, frozen=True, tag="audience"):
     """Make personas, portraits, map and scores anew; result: `AudienceResult`."""
 
     project: str
     source: Literal["segment", "cluster"] = "segment"
     clusters: int | None = None
+    seed: int = 20261124
+
+
+class DrawMap(_Job, frozen=True, tag="draw_map"):
+    """Draw the map anew so that neighbours in taste lie together; `MapResult`."""
+
+    project: str
     seed: int = 20261124
 
 
@@ -121,13 +150,30 @@ class SampleLayouts(_Job, frozen=True, tag="sample_layouts"):
 
 
 class Recommend(_Job, frozen=True, tag="recommend"):
-    """Rank products for the shoppers of a CSV; result: `FileResult`."""
+    """Rank products for the shoppers of a CSV; result: `FileResult`.
+
+    Without `users` every shopper of the project is ranked for, by pseudonym, the only
+    name that a project keeps.
+    """
 
     project: str
     users: str
     out: str
     k: int = 10
     include_seen: bool = False
+    device: Device = "auto"
+
+
+class Explain(_Job, frozen=True, tag="explain"):
+    """Why a product for a persona or a shopper; result: `explaining.Explanation`.
+
+    One of `persona` (its id) and `shopper` (the shop's id, or the pseudonym) is given.
+    """
+
+    project: str
+    product: str
+    persona: str = ""
+    shopper: str = ""
     device: Device = "auto"
 
 
@@ -140,24 +186,36 @@ class Assign(_Job, frozen=True, tag="assign"):
 
 
 class Evaluate(_Job, frozen=True, tag="evaluate"):
-    """Judge the models on held-out data; result: `EvaluateResult`."""
+    """Judge the models on held-out data; result: `EvaluateResult`.
+
+    `split` "last" asks the model in use for each shopper's last new product. "temporal"
+    trains a model on what came before `cut` (seconds since 1970 UTC; None is the last
+    fifth of the time) and asks it for what came after, repeats included.
+    """
 
     project: str
     model: Literal["taste", "layout", "all"] = "all"
     device: Device = "auto"
+    split: Literal["last", "temporal"] = "last"
+    cut: int | None = None
+    seed: int = 20261124
 
 
 Job: TypeAlias = (
     ImportFiles
     | TrainTaste
     | TrainLayout
+    | EstimateTraining
+    | ExportRun
     | BuildAudience
+    | DrawMap
     | BuildSegments
     | Forget
     | Retain
     | Generate
     | SampleLayouts
     | Recommend
+    | Explain
     | Assign
     | Evaluate
 )
@@ -207,20 +265,32 @@ class Samples(msgspec.Struct, frozen=True, tag="samples", tag_field="event"):
 
 
 class Score(msgspec.Struct, frozen=True):
-    """One row of a comparison: a model or baseline and its metrics by name."""
+    """One row of a comparison: a model or baseline and its metrics by name.
+
+    `between` holds the bounds of the 95 % bootstrap interval of each metric that has
+    one, `asked` how many shoppers were asked (0 where it is not told). In a row of one
+    group, `behind` says that an interval lies wholly below the figure of all shoppers.
+    """
 
     name: str
     values: dict[str, float]
     ours: bool = False
+    between: dict[str, tuple[float, float]] = {}
+    asked: int = 0
+    behind: bool = False
 
 
 class Comparison(msgspec.Struct, frozen=True, tag="comparison", tag_field="event"):
-    """Models judged on the same held-out data; `on` says which."""
+    """Models judged on the same held-out data; `on` says which.
+
+    `groups` are rows of our model for the shoppers of each segment or persona alone.
+    """
 
     model: Literal["taste", "layout", "personas"]
     rows: tuple[Score, ...]
     on: str = ""
     note: str = ""
+    groups: tuple[Score, ...] = ()
 
 
 class Finished(msgspec.Struct, frozen=True, tag="finished", tag_field="event"):
@@ -300,6 +370,14 @@ class AudienceResult(msgspec.Struct, frozen=True):
 
     personas: int
     silhouette: float | None = None
+    stability: float | None = None
+
+
+class MapResult(msgspec.Struct, frozen=True):
+    """How many points the map was bent for, and how many shoppers it shows."""
+
+    sampled: int
+    shoppers: int
 
 
 class SegmentsResult(msgspec.Struct, frozen=True):

@@ -13,8 +13,12 @@ from studio.domain.jobs import (
     BuildAudience,
     BuildSegments,
     Cancelled,
+    DrawMap,
     Ending,
+    EstimateTraining,
     Evaluate,
+    Explain,
+    ExportRun,
     Failed,
     Finished,
     Forget,
@@ -38,7 +42,10 @@ _TITLES: dict[type[object], tuple[str, str]] = {
     ImportFiles: (mark("Import"), "data"),
     TrainTaste: (mark("Taste model"), "train"),
     TrainLayout: (mark("Layout GAN"), "train"),
+    EstimateTraining: (mark("Estimate"), "train"),
+    ExportRun: (mark("Export of a run"), "train"),
     BuildAudience: (mark("Personas"), "audience"),
+    DrawMap: (mark("Map"), "audience"),
     BuildSegments: (mark("Segments"), "data"),
     Forget: (mark("Forgetting"), "data"),
     Retain: (mark("Old events"), "data"),
@@ -47,6 +54,7 @@ _TITLES: dict[type[object], tuple[str, str]] = {
     Recommend: (mark("Recommendations"), "publish"),
     Assign: (mark("Customer list"), "publish"),
     Evaluate: (mark("Evaluation"), "train"),
+    Explain: (mark("Why this product"), "audience"),
 }
 
 

@@ -8,7 +8,11 @@ from studio.domain.jobs import (
     Assign,
     BuildAudience,
     BuildSegments,
+    DrawMap,
+    EstimateTraining,
     Evaluate,
+    Explain,
+    ExportRun,
     Forget,
     Generate,
     ImportFiles,
@@ -25,7 +29,10 @@ MODULES: dict[type, str] = {
     ImportFiles: "import_files",
     TrainTaste: "train_taste",
     TrainLayout: "train_layout",
+    EstimateTraining: "estimate",
+    ExportRun: "export_run",
     BuildAudience: "build_audience",
+    DrawMap: "draw_map",
     BuildSegments: "build_segments",
     Forget: "forget",
     Retain: "retain",
@@ -34,6 +41,7 @@ MODULES: dict[type, str] = {
     Recommend: "recommend",
     Assign: "assign",
     Evaluate: "evaluate",
+    Explain: "explain",
 }
 
 
