@@ -35,6 +35,9 @@ _SMALL_WORDS = frozenset({
     "with", "from", "mit", "avec", "con", "gift", "geschenk", "cadeau", "regalo",
     "like",
 })  # fmt: skip
+_BEFORE_PERSONS = _HONORIFICS | frozenset({
+    "for", "fur", "fuer", "pour", "para", "per", "voor", "from", "von", "by",
+})  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
@@ -161,14 +164,21 @@ def words_beside_names(text: str) -> Iterator[tuple[str, str]]:
     """Given names in a text with the word before or after each, folded.
 
     With a surname that no list has, only the other word can tell: what neither the
-    catalogue nor other shoppers say is likely the rest of a name.
+    language, the catalogue nor other shoppers say is likely the rest of a name. A given
+    name that is an everyday word too, such as Line, counts only where it is written as
+    a name or stands after a word such as "for".
     """
-    words = [folded(word) for word in _WORD.findall(text)]
-    for left, right in pairwise(words):
+    written = _WORD.findall(text)
+    words = [folded(word) for word in written]
+    for at, (left, right) in enumerate(pairwise(words)):
         for name, other in ((left, right), (right, left)):
             given = name in given_in_texts() and name not in _things()
             small = other in _SMALL_WORDS or min(len(name), len(other)) < _SHORT
-            if given and not small and other not in _things():
+            if not given or small or other in _things() | _listed("ordinary"):
+                continue
+            capitals = all(word[:1].isupper() for word in written[at : at + 2])
+            told = capitals or (at > 0 and words[at - 1] in _BEFORE_PERSONS)
+            if told or name not in _listed("ordinary"):
                 yield name, other
 
 

@@ -47,6 +47,37 @@ def test_that_a_search_for_a_product_is_kept(project, write, bring, text) -> Non
     assert queries(project) == {text}
 
 
+@pytest.mark.parametrize("kind", ["search", "preference"])
+def test_that_everyday_words_beside_a_word_that_is_also_a_name_are_kept(
+    project, write, bring, kind
+) -> None:
+    """Line is a given name; nobody is called Line Bargains."""
+    texts = ("end of line bargains", "anna wallpaper", "on-line ordering")
+    if kind == "search":
+        bring(write("user_behavior.csv", searches(*texts)))
+        assert queries(project) == set(texts)
+        return
+    rows = "".join(f"u1,text,{text}\n" for text in texts)
+    bring(write("user_preference.csv", f"user_id,kind,value\n{rows}"))
+    assert set(project.preferences().value) == set(texts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anna kowalczyk",
+        "Line Kowalczyk",
+        "present for line kowalczyk",
+        "scarf anna kowalczyk red",
+    ],
+)
+def test_that_a_surname_that_no_list_has_is_still_a_name(
+    project, write, bring, text
+) -> None:
+    bring(write("user_behavior.csv", searches(text, "trail shoes")))
+    assert queries(project) == {"trail shoes"}
+
+
 def test_that_what_several_shoppers_typed_is_kept(project, write, bring) -> None:
     star = "emma schneider collection"
     bring(write("user_behavior.csv", searches(star, shoppers=5)))
