@@ -54,6 +54,7 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("segments", "segments"),
     ("segment", "segment"),
     ("recommend", "recommend"),
+    ("why", "why"),
     ("generate", "generate"),
     ("pages", "pages"),
     ("edit", "edit"),

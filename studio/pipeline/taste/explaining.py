@@ -1,0 +1,244 @@
+"""How much each past step adds to a product's score: integrated gradients.
+
+Sundararajan, Taly and Yan, "Axiomatic attribution for deep networks", 2017, over what
+the steps hold (`TasteNet.content`) and over the stated preference. The way starts at a
+shopper with as many steps of whom nothing is known, and is walked on the points of
+Gauss-Legendre quadrature, as Captum does; `benchmarks/why.py` compares with it.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+import torch
+from msgspec.structs import replace
+from torch import Tensor
+
+from studio.domain.behaviour import Floats, Ints
+from studio.domain.errors import ModelRefused
+from studio.domain.taste import Steps
+from studio.pipeline.taste.batches import Batch, last_windows, to_batch
+from studio.pipeline.taste.learner import Learner, SequenceLearner
+from studio.pipeline.taste.split import HeldOut
+
+POINTS = 20
+"""Points on the way; the parts then miss the difference by well under 1 %."""
+AVERAGED = 512
+"""Shoppers whose steps the average step is taken from, evenly thinned."""
+AT_ONCE = 64
+"""Shoppers explained at once."""
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """Which score is explained: of the next product, or of the lasting taste.
+
+    Rankings for a shopper use the taste after the last step; personas and their pages
+    the mean over all steps (`lasting`). `product` is its place among the inputs.
+    """
+
+    product: int
+    lasting: bool = False
+    points: int = POINTS
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """What the scores (N,) of one product are made of, for N shoppers.
+
+    A score is how far the product stands above the mean of the sellable products.
+    `average` is the score of a shopper of as many average steps; `steps` (N, T) are the
+    parts of the last T steps, the newest last, 0 where there is none; `preference`
+    (N,) is the part of what was stated. The parts add up to `score - average`, but for
+    the error of the quadrature.
+    """
+
+    score: Floats
+    average: Floats
+    steps: Floats
+    preference: Floats
+
+    @property
+    def missed(self) -> Floats:
+        """What the parts do not account for, (N,)."""
+        missed: Floats = self.score - self.average - self.steps.sum(axis=1)
+        return np.asarray(missed - self.preference, np.float64)
+
+
+class Known(msgspec.Struct, frozen=True):
+    """Inputs of the net that are walked in: N shoppers' steps and preferences."""
+
+    content: Tensor  # (N, T, D)
+    preference: Tensor  # (N, P)
+    stated: Tensor  # (N,)
+
+    def at(self, share: float, start: Tensor) -> Known:
+        """A place on the way from the `start` (N, T, D), with gradients."""
+        content = start + share * (self.content - start)
+        return Known(
+            content.requires_grad_(),
+            (share * self.preference).requires_grad_(),
+            (share * self.stated).requires_grad_(),
+        )
+
+    def tensors(self) -> tuple[Tensor, Tensor, Tensor]:
+        """All three."""
+        return self.content, self.preference, self.stated
+
+
+class Question(msgspec.Struct, frozen=True):
+    """The scores of one product as a function of what is known of the shoppers."""
+
+    learner: SequenceLearner
+    batch: Batch
+    wish: Wish
+    toward: Tensor  # (D,) from the mean product to the one asked about
+
+    def scores(self, known: Known) -> Tensor:
+        """Scores (N,) of the product above the mean of the sellable ones."""
+        batch = replace(self.batch, preference=known.preference, stated=known.stated)
+        tastes = self.learner.net.read(known.content, batch)  # (N, T, D)
+        size = self.batch.size
+        if self.wish.lasting:
+            column = torch.arange(tastes.shape[1], device=tastes.device)
+            real = (column[None] < size[:, None]).to(tastes.dtype)[..., None]
+            taste = (tastes * real).sum(1) / size[:, None]
+        else:
+            taste = tastes[torch.arange(len(size), device=size.device), size - 1]
+        score: Tensor = taste @ self.toward
+        return score
+
+    def known(self) -> Known:
+        """What is known of the shoppers."""
+        with torch.no_grad():
+            content = self.learner.net.content(self.batch)
+        stated = self.batch.stated.to(content.dtype)
+        return Known(content, self.batch.preference.to(content.dtype), stated)
+
+    def own_steps(self) -> Tensor:
+        """(N, T) which columns are steps of the shopper: not START, not padding."""
+        size = self.batch.size
+        column = torch.arange(self.batch.product.shape[1], device=size.device)[None]
+        return (column >= 1) & (column < size[:, None])
+
+
+def explainable(learner: Learner) -> SequenceLearner:
+    """The learner, if its scores can be taken apart; raises ModelRefused."""
+    if not isinstance(learner, SequenceLearner):
+        raise ModelRefused(
+            "The article's network cannot say why: its score has no parts.",
+            "Train the taste model, with: vitrine train PROJECT --model taste",
+        )
+    return learner
+
+
+def parts_of(learner: SequenceLearner, asked: HeldOut, wish: Wish) -> Parts:
+    """Take the scores of one product apart, for N shoppers and their steps."""
+    average = average_step(learner)
+    found = [
+        _parts(question_of(learner, part, wish), average)
+        for part in asked.parts(AT_ONCE)
+    ]
+    width = max((part.steps.shape[1] for part in found), default=0)
+    steps = [np.zeros((0, width)), *(_widened(part.steps, width) for part in found)]
+    return Parts(
+        score=_joined([part.score for part in found]),
+        average=_joined([part.average for part in found]),
+        steps=np.concatenate(steps),
+        preference=_joined([part.preference for part in found]),
+    )
+
+
+def question_of(learner: SequenceLearner, asked: HeldOut, wish: Wish) -> Question:
+    """The question about shoppers' last steps before `asked.end`."""
+    learner.net.eval()
+    inputs, length = learner.task.inputs, learner.task.settings.net.length
+    windows = last_windows(inputs, asked.shopper, asked.end, length)
+    batch = to_batch(inputs, windows, learner.task.device)
+    return Question(learner, batch, wish, direction(learner, wish.product))
+
+
+def direction(learner: SequenceLearner, product: int) -> Tensor:
+    """Where in taste space (D,) a product lies from the mean sellable one."""
+    vectors = learner.product_vectors()
+    sellable = torch.from_numpy(learner.task.inputs.sellable).to(vectors.device)
+    return vectors[product] - vectors[sellable].mean(0)
+
+
+def average_step(learner: SequenceLearner) -> Tensor:
+    """What a step of the shop holds on average, (D,)."""
+    steps = learner.task.inputs.steps
+    with_steps = np.flatnonzero(np.diff(steps.start))
+    if not len(with_steps):
+        return torch.zeros(learner.net.size.width, device=learner.task.device)
+    at = np.linspace(0, len(with_steps) - 1, min(AVERAGED, len(with_steps)))
+    some = with_steps[np.unique(at.astype(np.int64))]
+    asked = HeldOut(some, steps.start[some + 1], np.zeros(len(some), np.int64))
+    question = question_of(learner, asked, Wish(0))
+    return question.known().content[question.own_steps()].mean(0)
+
+
+def gradients(question: Question, average: Tensor) -> tuple[Known, Tensor]:
+    """Mean gradients on the way to what is known, and the start of it (N, T, D)."""
+    known = question.known()
+    start = torch.where(question.own_steps()[..., None], average, known.content)
+    mean = [torch.zeros_like(part) for part in known.tensors()]
+    nodes, weights = np.polynomial.legendre.leggauss(question.wish.points)
+    for node, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
+        here = known.at(float(node), start)
+        slopes = torch.autograd.grad(question.scores(here).sum(), here.tensors())
+        mean = [
+            total + float(weight) * slope
+            for total, slope in zip(mean, slopes, strict=True)
+        ]
+    return Known(*mean), start
+
+
+def without_steps(steps: Steps, places: Ints) -> Steps:
+    """The steps as if those at some places had not been.
+
+    The codes of what stays, such as the time since the step before, stay as they were.
+    """
+    kept = np.ones(len(steps), np.bool_)
+    kept[places] = False
+    before = np.concatenate([[0], np.cumsum(kept)])
+    columns = ("product", "query", "kind", "gap", "price", "time", "fresh")
+    return replace(
+        steps,
+        start=before[steps.start].astype(np.int64),
+        **{name: getattr(steps, name)[kept] for name in columns},
+    )
+
+
+def _parts(question: Question, average: Tensor) -> Parts:
+    known = question.known()
+    slope, start = gradients(question, average)
+    with torch.no_grad():
+        score = question.scores(known)
+        before = question.scores(known.at(0.0, start))
+    by_step = ((known.content - start) * slope.content).sum(-1)  # (N, T)
+    said = (known.preference * slope.preference).sum(-1) + known.stated * slope.stated
+    size = question.batch.size.cpu().numpy() - 1
+    return Parts(
+        score=_array(score),
+        average=_array(before),
+        steps=_newest_last(_array(by_step)[:, 1:], size),
+        preference=_array(said),
+    )
+
+
+def _newest_last(steps: Floats, size: Ints) -> Floats:
+    """Left-aligned rows (N, T) of N sizes, moved to the right."""
+    column = np.arange(steps.shape[1])[None] - (steps.shape[1] - size[:, None])
+    moved: Floats = np.take_along_axis(steps, np.maximum(column, 0), 1)
+    return np.where(column >= 0, moved, 0.0)
+
+
+def _widened(steps: Floats, width: int) -> Floats:
+    return np.pad(steps, ((0, 0), (width - steps.shape[1], 0)))
+
+
+def _array(values: Tensor) -> Floats:
+    return values.detach().double().cpu().numpy()
+
+
+def _joined(parts: list[Floats]) -> Floats:
+    return np.concatenate([np.zeros(0), *parts])

@@ -1,0 +1,99 @@
+"""An explanation as one sentence, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from studio.domain.explaining import Cause, Explanation
+from studio.domain.words import Words
+
+NAMED = 3
+"""Causes that the sentence names."""
+WORTH_NAMING = 0.1
+"""A cause of less than this share of the strongest one is left to the bars."""
+DID: dict[str, Words] = {
+    "view": Words("looked at {name}", "看过{name}"),
+    "add_to_cart": Words("put {name} in the cart", "把{name}加入过购物车"),
+    "purchase": Words("bought {name}", "买过{name}"),
+    "search": Words("searched for “{name}”", "搜索过“{name}”"),
+}
+OF_MEMBERS = Words("{share} of them {did}", "{share}的人{did}")
+STATED = Words("of the preferences they stated", "他们填写的偏好")
+WHOLE = Words(
+    "{product} is number {rank} of {of} for {who}",
+    "{product}对{who}排在第 {rank} 位（共 {of} 件）",
+)
+BECAUSE = Words(", above all because ", "，主要因为")
+NOTHING = Words(
+    "; nothing that is known of them speaks for it", "；已知的行为都不支持它"
+)
+FEATURE: dict[str, Words] = {
+    "title": Words("its title", "标题"),
+    "category": Words("its category", "类目"),
+    "brand": Words("its brand", "品牌"),
+    "description": Words("its description", "描述"),
+    "learned": Words("what shoppers did with it", "顾客与它的互动"),
+}
+ITSELF = Words(
+    " Of the product itself, {feature} counts most.",
+    "就商品本身而言，{feature}最起作用。",
+)
+
+
+def sentence_of(found: Explanation, who: Words, product: Words) -> Words:
+    """Say what speaks for a product."""
+    return Words(
+        _sentence(found, (who.en, product.en), "en"),
+        _sentence(found, (who.zh or who.en, product.zh or product.en), "zh"),
+    )
+
+
+def reason_of(cause: Cause, language: str) -> str:
+    """One cause as a clause, such as "41% of them looked at Fell boot"."""
+    zh = language == "zh"
+    if cause.kind == "preference":
+        return STATED.zh if zh else STATED.en
+    words = DID[cause.did or "view"]
+    name = cause.label.zh or cause.label.en if zh else cause.label.en
+    did = (words.zh if zh else words.en).format(name=name)
+    if cause.share is None:
+        return did if zh else f"they {did}"
+    share = f"{cause.share:.0%}" if cause.share >= 0.01 else "<1%"  # noqa: PLR2004
+    return (OF_MEMBERS.zh if zh else OF_MEMBERS.en).format(share=share, did=did)
+
+
+def speaking_for(causes: Sequence[Cause]) -> tuple[Cause, ...]:
+    """The strongest causes that raise a score, as far as they can be named."""
+    raising = [c for c in causes if c.value > 0 and c.kind != "other"]
+    raising.sort(key=lambda cause: -cause.value)
+    least = WORTH_NAMING * raising[0].value if raising else 0.0
+    return tuple(cause for cause in raising[:NAMED] if cause.value >= least)
+
+
+def _sentence(found: Explanation, names: tuple[str, str], language: str) -> str:
+    zh = language == "zh"
+    who, product = names
+    said = (WHOLE.zh if zh else WHOLE.en).format(
+        product=product, rank=f"{found.rank:,}", of=f"{found.of:,}", who=who
+    )
+    reasons = [reason_of(cause, language) for cause in speaking_for(found.causes)]
+    if reasons:
+        said += (BECAUSE.zh if zh else BECAUSE.en) + _listed(reasons, zh=zh)
+    else:
+        said += NOTHING.zh if zh else NOTHING.en
+    said += "。" if zh else "."
+    best = max(found.features, key=lambda cause: cause.value, default=None)
+    if best is not None and best.value > 0:
+        feature = FEATURE[best.did]
+        said += (ITSELF.zh if zh else ITSELF.en).format(
+            feature=feature.zh if zh else feature.en
+        )
+    return said
+
+
+def _listed(reasons: list[str], *, zh: bool) -> str:
+    if zh:
+        return "、".join(reasons)
+    if len(reasons) == 1:
+        return reasons[0]
+    return f"{', '.join(reasons[:-1])} and {reasons[-1]}"
