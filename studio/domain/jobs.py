@@ -284,6 +284,8 @@ class Comparison(msgspec.Struct, frozen=True, tag="comparison", tag_field="event
     """Models judged on the same held-out data; `on` says which.
 
     `groups` are rows of our model for the shoppers of each segment or persona alone.
+    `pages` are rows of what pages made of it would have shown of the next purchases,
+    measured on `pages_on`.
     """
 
     model: Literal["taste", "layout", "personas"]
@@ -291,6 +293,8 @@ class Comparison(msgspec.Struct, frozen=True, tag="comparison", tag_field="event
     on: str = ""
     note: str = ""
     groups: tuple[Score, ...] = ()
+    pages: tuple[Score, ...] = ()
+    pages_on: str = ""
 
 
 class Finished(msgspec.Struct, frozen=True, tag="finished", tag_field="event"):

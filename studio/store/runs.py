@@ -131,6 +131,16 @@ class RunStore:
             )
         return self.run(run_id)
 
+    def compare(self, run_id: str, comparison: Comparison) -> None:
+        """Keep another comparison with a run."""
+        with self._db.transaction():
+            self.run(run_id)
+            self._db.run(
+                "UPDATE runs SET comparison = ? WHERE id = ?",
+                msgspec.json.encode(comparison),
+                run_id,
+            )
+
     def list(self, model: ModelName) -> tuple[Run, ...]:
         """The runs of a model, the latest first."""
         rows = self._db.all(

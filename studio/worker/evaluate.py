@@ -5,16 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from studio.domain.errors import NotYet
-from studio.domain.jobs import Comparison, Evaluate, EvaluateResult, Report, Score
+from studio.domain.jobs import Comparison, Evaluate, EvaluateResult, Report
 from studio.pipeline.taste.learner import Task
-from studio.pipeline.taste.metrics import judge
-from studio.pipeline.taste.split import held_out, leave_last_out
+from studio.pipeline.taste.settings import Settings, settings_for
+from studio.pipeline.taste.split import leave_last_out
 from studio.store.project import Project
 from studio.worker.evaluate_layout import layout_comparison
+from studio.worker.evaluate_temporal import temporal_comparisons
 from studio.worker.machine import use_threads
 from studio.worker.page_recall import recall_comparison
 from studio.worker.taste_data import Trained, device_for, trained
-from studio.worker.taste_table import TEST, baseline_rows, names
+from studio.worker.taste_table import groups_of, test_table
 
 
 def run(job: Evaluate, report: Report) -> EvaluateResult:
@@ -22,9 +23,12 @@ def run(job: Evaluate, report: Report) -> EvaluateResult:
     use_threads()
     found: list[Comparison] = []
     with Project.open(Path(job.project)) as project:
-        if job.model != "layout":
+        if job.split == "temporal":
+            settings = _settings(project, job)
+            found += temporal_comparisons(project, job, settings, report)
+        elif job.model != "layout":
             found += _taste(project, job, report)
-        if job.model != "taste":
+        if job.model != "taste" and job.split == "last":
             report.progress(0, 0, "Judging layouts")
             found.append(layout_comparison(project, job.device))
     for comparison in found:
@@ -40,24 +44,29 @@ def _taste(project: Project, job: Evaluate, report: Report) -> list[Comparison]:
             raise
         return []
     return [
-        taste_comparison(model, job.device, report),
+        taste_comparison(project, model, job.device, report),
         recall_comparison(project, model, job.device, report),
     ]
 
 
-def taste_comparison(model: Trained, device: str, report: Report) -> Comparison:
+def taste_comparison(
+    project: Project, model: Trained, device: str, report: Report
+) -> Comparison:
     """The model in use and the baselines on the last new product of each shopper."""
     inputs = model.inputs
     split = leave_last_out(inputs.steps)
-    asked = held_out(inputs.steps, split.test)
-    if not len(asked):
-        return Comparison("taste", (), note="There are too few events to hold any out.")
     task = Task(inputs, split, model.weights.settings, device_for(device))
 
     def tick() -> None:
         report.progress(0, 0, "Measuring on the held-out products")
 
-    quality = judge(model.learner.scores, inputs.steps, asked, inputs.sellable, tick)
-    ours = Score(names(model.weights.settings.model), quality.values(), ours=True)
-    rows = (ours, *baseline_rows(task, "test", tick))
-    return Comparison("taste", rows, f"{TEST}, {len(asked):,} shoppers")
+    groups = (groups_of(project, inputs.shoppers), project.floor)
+    return test_table(model.learner, task, groups, tick)
+
+
+def _settings(project: Project, job: Evaluate) -> Settings:
+    """Those of the model in use; the usual ones before the first training."""
+    try:
+        return trained(project, job.device).weights.settings
+    except NotYet:
+        return settings_for("sasrec", "base", job.seed)

@@ -6,27 +6,33 @@ import msgspec
 import numpy as np
 
 from studio.domain.behaviour import PURCHASE, Events, Floats, Ints
-from studio.domain.jobs import Comparison, Report, Score
+from studio.domain.jobs import Comparison, Report, Score, TrainResult
+from studio.domain.taste import TasteInputs
 from studio.pipeline.features.fusion import fuse
 from studio.pipeline.personas.audience import Material, maker_of
 from studio.pipeline.personas.clusters import cluster_groups
 from studio.pipeline.personas.facts import Known, ShopFacts, gather_facts
 from studio.pipeline.personas.groups import Grouping, segment_groups
 from studio.pipeline.personas.recall import (
+    PAGE,
     Bought,
     before,
     bought_after,
     cut_time,
+    found_on,
     page_of,
-    recall_of,
 )
 from studio.pipeline.personas.scores import model_shares
-from studio.pipeline.taste.learner import Task
+from studio.pipeline.taste.intervals import interval
+from studio.pipeline.taste.learner import Learner, Task
 from studio.pipeline.taste.loop import Keep, Loop
-from studio.pipeline.taste.scoring import embed, fresh_learner
+from studio.pipeline.taste.metrics import at_once, top_k
+from studio.pipeline.taste.repeats import repeat_habit, with_repeats
+from studio.pipeline.taste.scoring import embed, fresh_learner, today
 from studio.pipeline.taste.settings import settings_for
-from studio.pipeline.taste.split import leave_last_out
+from studio.pipeline.taste.split import leave_last_out, no_split
 from studio.store.project import Project
+from studio.worker.silent import Silent
 from studio.worker.taste_data import Trained, device_for, text_of
 
 EPOCHS = 6
@@ -34,23 +40,17 @@ EPOCHS = 6
 WEEK_S = 7 * 86400
 LEAST = 200
 """Fewer events before or after the cut tell nothing."""
+PERSONAS = 8
+"""Personas that pages are made for beside the shop's own, to compare shops by."""
 
 
-class Silent:
-    """Lets a small training speak through progress alone."""
+class Early(msgspec.Struct, frozen=True):
+    """The shop before the cut, and a model that knows no more than that."""
 
-    def __init__(self, report: Report) -> None:
-        self._report = report
-
-    def progress(
-        self, step: int, total: int, label: str = "", seconds_left: float | None = None
-    ) -> None:
-        """Pass on how far it is."""
-        said = "Personas on the next period" if label else ""
-        self._report.progress(step, total, said, seconds_left)
-
-    def send(self, event: object) -> None:
-        """Keep the curves of the small training to itself."""
+    inputs: TasteInputs
+    learner: Learner
+    material: Material
+    floor: int
 
 
 def recall_comparison(
@@ -59,77 +59,134 @@ def recall_comparison(
     """Page recall of persona pages beside bestsellers, all made before a cut in time.
 
     A small model is trained on what came before, since the model in use has seen the
-    period that is asked about.
+    period that is asked about. Intervals are over shoppers, who buy several products.
     """
     events = model.data.events
     cut = cut_time(events)
-    early = before(events, cut)
-    if min(len(early), len(events) - len(early)) < LEAST:
+    past = before(events, cut)
+    if min(len(past), len(events) - len(past)) < LEAST:
         return Comparison("personas", (), note="There are too few events to split.")
-    material = _material(project, model, early, (device, report))
-    grouping = _grouping(project, material)
-    row = np.where(grouping.member < 0, grouping.groups, grouping.member)
-    bought = bought_after(
-        events,
-        cut,
-        _matched(events.shoppers, material.shoppers, row),
-        _matched(events.products, material.products, np.arange(len(material.products))),
-    )
-    rows = (
-        Score("Persona pages", _recall(_scores(material, grouping), bought), ours=True),
-        Score("Bestseller page", _recall(_bestsellers(material.facts, 0), bought)),
-        Score(
-            "Bestsellers of 7 days",
-            _recall(_bestsellers(material.facts, cut - WEEK_S), bought),
-        ),
-    )
+    early = _early(project, model, past, (device, report))
+    own = _own_grouping(project, early)
+    lists = _Lists(events, cut, early)
+    pages = _pages(early.material, own)
+    rows = [_row("Persona pages", *lists.of(pages, own), ours=True)]
+    eight = _eight(early)
+    if eight.groups == PERSONAS != own.groups:
+        found = lists.of(_pages(early.material, eight), eight)
+        rows.append(_row(f"Pages of {PERSONAS} personas", *found))
+    rows.append(_row("A page for each shopper", *lists.each(pages[-1], report)))
+    facts = early.material.facts
+    for name, since in (
+        ("Bestsellers of 7 days", cut - WEEK_S),
+        ("Bestseller page", 0),
+    ):
+        rows.append(_row(name, *lists.one(page_of(_bestsellers(facts, since)))))
     days = round((int(events.time.max()) - cut) / 86400)
-    on = f"{len(bought.row):,} purchases of the last {days} days, unseen in training"
-    return Comparison("personas", rows, on, f"{grouping.groups} personas")
+    many = f"{len(lists.bought.row):,} purchases"
+    return Comparison(
+        "personas",
+        tuple(rows),
+        f"{many} of the last {days} days, unseen in training",
+        f"{own.groups} personas",
+        groups=_by_group(_named(project, early, own), lists, pages, early.floor),
+    )
 
 
-def _recall(scores: Floats, bought: Bought) -> dict[str, float]:
-    pages = page_of(scores)
-    row = bought.row if len(pages) > 1 else np.zeros_like(bought.row)
-    return recall_of(pages, Bought(row, bought.product))
+def with_pages(
+    project: Project, model: Trained, result: TrainResult, how: tuple[str, Report]
+) -> TrainResult:
+    """The result of a training with the page recall in its comparison, and kept so."""
+    found = recall_comparison(project, model, *how)
+    table = result.comparison or Comparison("taste", ())
+    if not found.rows:
+        return result
+    told = msgspec.structs.replace(table, pages=found.rows, pages_on=found.on)
+    project.runs.compare(result.run_id, told)
+    how[1].send(told)
+    return msgspec.structs.replace(result, comparison=told)
 
 
-def _material(
-    project: Project, model: Trained, early: Events, how: tuple[str, Report]
-) -> Material:
+class _Lists:
+    """Looks for the purchases of the next period on lists of products."""
+
+    def __init__(self, events: Events, cut: int, early: Early) -> None:
+        material = early.material
+        self._early = early
+        self._shopper = _matched(events.shoppers, material.shoppers)
+        products = _matched(events.products, material.products)
+        nobody = np.full(len(events.shoppers), -1, np.int64)
+        self.bought: Bought = bought_after(events, cut, nobody, products)
+
+    def of(self, pages: Ints, grouping: Grouping) -> tuple[dict[str, Floats], Bought]:
+        """Finds on the page of each one's group; the last page is for the others."""
+        row = np.append(grouping.member, -1)[self._shopper]
+        bought = self.bought.on(np.where(row < 0, grouping.groups, row))
+        return found_on(pages, bought), bought
+
+    def one(self, page: Ints) -> tuple[dict[str, Floats], Bought]:
+        """Finds on one page (1, size) for all."""
+        bought = self.bought.on(np.zeros(len(self._shopper), np.int64))
+        return found_on(page, bought), bought
+
+    def each(self, otherwise: Ints, report: Report) -> tuple[dict[str, Floats], Bought]:
+        """Finds on a list of each shopper's own; strangers get the page of all."""
+        who = np.unique(self._shopper[self.bought.shopper])
+        who = who[who >= 0]
+        pages = np.concatenate([_own_pages(self._early, who, report), otherwise[None]])
+        row = np.full(len(self._early.material.shoppers) + 1, len(who), np.int64)
+        row[who] = np.arange(len(who))
+        bought = self.bought.on(row[self._shopper])
+        return found_on(pages, bought), bought
+
+
+def _early(
+    project: Project, model: Trained, past: Events, how: tuple[str, Report]
+) -> Early:
     device, report = how
-    data = msgspec.structs.replace(model.data, events=early)
+    data = msgspec.structs.replace(model.data, events=past)
     inputs = fuse(data, text_of(model.weights, model.run.id))
     settings = settings_for("sasrec", "quick", model.weights.settings.seed, EPOCHS)
     task = Task(inputs, leave_last_out(inputs.steps), settings, device_for(device))
     learner = fresh_learner(task)
     nowhere = Keep(lambda _: None, lambda _: None)
-    Loop(learner, task, Silent(report)).run(nowhere)
+    Loop(learner, task, Silent(report, "Personas on the next period")).run(nowhere)
     embedded = embed(learner, inputs)
     sellable = np.flatnonzero(inputs.sellable)
     products = tuple(inputs.products[at] for at in sellable)
-    known = Known(early, data.catalogue, project.shop())
-    return Material(
+    known = Known(past, data.catalogue, project.shop())
+    material = Material(
         inputs.shoppers,
         products,
         embedded.tastes,
         embedded.products[sellable],
         gather_facts(known, inputs.shoppers, products),
+        project.floor,
     )
+    return Early(inputs, learner, material, project.floor)
 
 
-def _grouping(project: Project, material: Material) -> Grouping:
-    segments = project.segments()
-    audience = project.audience()
+def _own_grouping(project: Project, early: Early) -> Grouping:
+    """Segments or clusters, as the project's own personas are made."""
+    segments, audience = project.segments(), project.audience()
     clusters = audience is not None and audience.source == "cluster"
     if segments.shopper and not clusters:
-        return segment_groups(segments, material.shoppers)
-    active = np.zeros(len(material.shoppers), np.bool_)
-    active[material.facts.shopper] = True
-    return cluster_groups(material.tastes, active)
+        return segment_groups(segments, early.material.shoppers, early.floor)
+    return _clusters(early, None)
 
 
-def _scores(material: Material, grouping: Grouping) -> Floats:
+def _eight(early: Early) -> Grouping:
+    return _clusters(early, PERSONAS)
+
+
+def _clusters(early: Early, number: int | None) -> Grouping:
+    active = np.zeros(len(early.material.shoppers), np.bool_)
+    active[early.material.facts.shopper] = True
+    return cluster_groups(early.material.tastes, active, number, floor=early.floor)
+
+
+def _pages(material: Material, grouping: Grouping) -> Ints:
+    """Products (P + 1, 24) of each group's page; the last is for all shoppers."""
     model = model_shares(
         material.tastes, material.vectors, (grouping.member, grouping.groups)
     )
@@ -138,7 +195,21 @@ def _scores(material: Material, grouping: Grouping) -> Floats:
         maker.scores(model[at], grouping.member == at) for at in range(grouping.groups)
     ]
     everyone = np.ones(len(material.shoppers), np.bool_)
-    return np.stack([*rows, maker.scores(model[-1], everyone)])
+    return page_of(np.stack([*rows, maker.scores(model[-1], everyone)]))
+
+
+def _own_pages(early: Early, who: Ints, report: Report) -> Ints:
+    """Products (N, 24) for N shoppers by themselves, their repeats among them."""
+    inputs = early.inputs
+    habit = repeat_habit(inputs.steps, no_split(inputs.steps).train_end)
+    products = len(inputs.products)
+    score = with_repeats(inputs.steps, products, early.learner.scores, habit)
+    sellable = np.flatnonzero(inputs.sellable)
+    pages = [np.zeros((0, min(PAGE, len(sellable))), np.int64)]
+    for part in today(inputs, who).parts(at_once(products)):
+        report.progress(0, 0, "Personas on the next period")
+        pages.append(top_k(score(part)[:, sellable], PAGE))
+    return np.concatenate(pages)
 
 
 def _bestsellers(facts: ShopFacts, since: int) -> Floats:
@@ -150,7 +221,62 @@ def _bestsellers(facts: ShopFacts, since: int) -> Floats:
     return counts[None].astype(np.float64)
 
 
-def _matched(names: tuple[str, ...], among: tuple[str, ...], values: Ints) -> Ints:
-    """The value of each name, by its place among others; -1 for a stranger."""
+def _row(
+    name: str, found: dict[str, Floats], bought: Bought, *, ours: bool = False
+) -> Score:
+    """Shares of the purchases, with intervals over the shoppers who made them."""
+    if not len(bought.shopper):
+        return Score(name, {}, ours=ours)
+    _, who = np.unique(bought.shopper, return_inverse=True)
+    count = np.bincount(who).astype(np.float64)
+    sums: dict[str, Floats] = {
+        metric: np.bincount(who, weights=each).astype(np.float64)
+        for metric, each in found.items()
+    }
+    return Score(
+        name,
+        {metric: float(each.sum() / count.sum()) for metric, each in sums.items()},
+        ours=ours,
+        between={metric: interval(each, count) for metric, each in sums.items()},
+        asked=len(count),
+    )
+
+
+def _named(project: Project, early: Early, own: Grouping) -> Grouping:
+    """The groups by name; a cluster has that of the persona most of it belongs to."""
+    audience = project.audience()
+    names = []
+    for at, name in enumerate(own.names):
+        if name or audience is None:
+            names.append(name or f"Group {at + 1}")
+            continue
+        members = np.flatnonzero(own.member == at)
+        shoppers = tuple(early.material.shoppers[each] for each in members)
+        places = _matched(shoppers, audience.shoppers)
+        now = audience.member[places[places >= 0]]
+        most = np.bincount(now[now >= 0], minlength=len(audience.personas)).argmax()
+        names.append(audience.personas[int(most)].name)
+    return msgspec.structs.replace(own, names=tuple(names))
+
+
+def _by_group(
+    own: Grouping, lists: _Lists, pages: Ints, floor: int
+) -> tuple[Score, ...]:
+    """The recall of each persona's page among its own members."""
+    found, bought = lists.of(pages, own)
+    whole = _row("", found, bought)
+    rows = []
+    for at, name in enumerate(own.names):
+        mine = bought.row == at
+        some = Bought(bought.shopper[mine], bought.row[mine], bought.product[mine])
+        row = _row(name, {m: v[mine] for m, v in found.items()}, some)
+        if row.asked >= floor:
+            behind = any(row.between[m][1] < whole.values[m] for m in row.values)
+            rows.append(msgspec.structs.replace(row, behind=behind))
+    return tuple(rows)
+
+
+def _matched(names: tuple[str, ...], among: tuple[str, ...]) -> Ints:
+    """The place of each name among others; -1 for a stranger."""
     place = {name: at for at, name in enumerate(among)}
-    return np.array([values[place[n]] if n in place else -1 for n in names], np.int64)
+    return np.array([place.get(name, -1) for name in names], np.int64)

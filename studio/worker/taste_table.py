@@ -1,28 +1,148 @@
-"""The baselines' rows of the taste comparison."""
+"""The table of a taste model: ours beside the baselines, with intervals, by group."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from studio.domain.jobs import Score
+import msgspec
+import numpy as np
+
+from studio.domain.behaviour import Floats, Ints
+from studio.domain.jobs import Comparison, Score
+from studio.domain.persona import EVERYONE
+from studio.domain.taste import Flags
 from studio.pipeline.taste.baselines import (
     popularity,
     popularity_scores,
     second_baseline,
 )
-from studio.pipeline.taste.learner import Task
-from studio.pipeline.taste.metrics import judge
+from studio.pipeline.taste.intervals import interval
+from studio.pipeline.taste.learner import Learner, Task
+from studio.pipeline.taste.metrics import Quality, hr_at_k, judge, ndcg_at_k
 from studio.pipeline.taste.settings import ModelName
 from studio.pipeline.taste.split import held_out
+from studio.store.project import Project
 
 TEST = "the last new product of each shopper"
 """What the final comparison is measured on; nobody has learned from it."""
+TOO_FEW = "There are too few events to hold any out."
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Some shoppers, by name; `members` (S,) says who of the model's shoppers."""
+
+    name: str
+    members: Flags
 
 
 def names(model: ModelName) -> str:
     """What a model is called in a comparison."""
     return "Article's network" if model == "article" else "Taste model"
+
+
+def groups_of(project: Project, shoppers: Sequence[str]) -> tuple[Group, ...]:
+    """The shop's segments, then the personas that are not segments.
+
+    None of fewer shoppers than the project's floor: nothing is said of so few.
+    """
+    place = {shopper: at for at, shopper in enumerate(shoppers)}
+    segments, audience = project.segments(), project.audience()
+    named: list[tuple[str, list[str]]] = [
+        (
+            name,
+            [
+                s
+                for s, of in zip(segments.shopper, segments.segment, strict=True)
+                if of == at
+            ],
+        )
+        for at, name in enumerate(segments.names)
+    ]
+    if audience is not None:
+        named += [
+            (
+                persona.name,
+                [audience.shoppers[i] for i in np.flatnonzero(audience.member == at)],
+            )
+            for at, persona in enumerate(audience.personas)
+            if persona.id != EVERYONE and persona.source != "segment"
+        ]
+    found = []
+    for name, members in named:
+        flags = np.zeros(len(shoppers), np.bool_)
+        flags[[place[each] for each in members if each in place]] = True
+        if flags.sum() >= project.floor:
+            found.append(Group(name, flags))
+    return tuple(found)
+
+
+def with_intervals(
+    name: str, by_shopper: Mapping[str, Floats], *, ours: bool = False
+) -> Score:
+    """A row of the means over shoppers, each with its bootstrap interval."""
+    asked = len(next(iter(by_shopper.values()), np.zeros(0)))
+    if not asked:
+        return Score(name, {}, ours=ours)
+    return Score(
+        name,
+        {metric: float(values.mean()) for metric, values in by_shopper.items()},
+        ours=ours,
+        between={metric: interval(values) for metric, values in by_shopper.items()},
+        asked=asked,
+    )
+
+
+def by_group(
+    groups: tuple[Group, ...],
+    by_shopper: Mapping[str, Floats],
+    shopper: Ints,
+    floor: int,
+) -> tuple[Score, ...]:
+    """A row of each group of at least `floor` of the shoppers (N,) asked.
+
+    `behind` says that the interval of a metric lies wholly below its mean over all.
+    """
+    rows = []
+    for group in groups:
+        own = group.members[shopper]
+        if own.sum() < floor:
+            continue
+        row = with_intervals(group.name, {m: v[own] for m, v in by_shopper.items()})
+        behind = any(row.between[m][1] < v.mean() for m, v in by_shopper.items())
+        rows.append(msgspec.structs.replace(row, behind=behind))
+    return tuple(rows)
+
+
+def test_table(
+    learner: Learner,
+    task: Task,
+    groups: tuple[tuple[Group, ...], int],
+    tick: Callable[[], None],
+) -> Comparison:
+    """Ours and the baselines on the test, with intervals and a row for each group.
+
+    Args:
+        learner: The trained model.
+        task: Its inputs and split; the test's steps were not learned from.
+        groups: From `groups_of`, and the floor of shoppers.
+        tick: Called now and then.
+    """
+    inputs = task.inputs
+    asked = held_out(inputs.steps, task.split.test)
+    if not len(asked):
+        return Comparison("taste", (), note=TOO_FEW)
+    quality = judge(learner.scores, inputs.steps, asked, inputs.sellable, tick)
+    further = learner.further(asked)
+    further.pop("loss/validation", None)
+    ours = _row(names(task.settings.model), quality, ours=True)
+    ours = msgspec.structs.replace(ours, values=ours.values | further)
+    return Comparison(
+        "taste",
+        (ours, *baseline_rows(task, "test", tick)),
+        f"{TEST}, {len(asked):,} shoppers",
+        groups=by_group(groups[0], _by_shopper(quality), asked.shopper, groups[1]),
+    )
 
 
 def baseline_rows(
@@ -43,6 +163,16 @@ def baseline_rows(
         ("Popularity", popularity_scores(counts)),
     )
     return tuple(
-        Score(name, judge(f, inputs.steps, asked, inputs.sellable, tick).values())
-        for name, f in named
+        _row(name, judge(score, inputs.steps, asked, inputs.sellable, tick))
+        for name, score in named
     )
+
+
+def _by_shopper(quality: Quality) -> dict[str, Floats]:
+    return {"ndcg@10": ndcg_at_k(quality.ranks), "hr@10": hr_at_k(quality.ranks)}
+
+
+def _row(name: str, quality: Quality, *, ours: bool = False) -> Score:
+    """Coverage has no interval: it is counted over all shoppers at once."""
+    row = with_intervals(name, _by_shopper(quality), ours=ours)
+    return msgspec.structs.replace(row, values=quality.values())

@@ -14,7 +14,6 @@ from studio.domain.jobs import (
     Fact,
     Note,
     Report,
-    Score,
     TrainResult,
     TrainTaste,
 )
@@ -35,7 +34,6 @@ from studio.pipeline.taste.learner import (
     warm_products,
 )
 from studio.pipeline.taste.loop import Keep, Loop
-from studio.pipeline.taste.metrics import judge
 from studio.pipeline.taste.private import PrivateLoop, private_settings
 from studio.pipeline.taste.scoring import fresh_learner
 from studio.pipeline.taste.settings import (
@@ -44,12 +42,13 @@ from studio.pipeline.taste.settings import (
     for_catalogue,
     settings_for,
 )
-from studio.pipeline.taste.split import held_out, leave_last_out
+from studio.pipeline.taste.split import leave_last_out
 from studio.store import weights as files
 from studio.store.project import Project
 from studio.worker.build_audience import make_audience
 from studio.worker.machine import device_words, memory_words, use_threads
 from studio.worker.measuring import origin_of
+from studio.worker.page_recall import with_pages
 from studio.worker.recording import RunRecorder
 from studio.worker.taste_data import (
     CHECKPOINT,
@@ -62,7 +61,7 @@ from studio.worker.taste_data import (
     text_arrays,
     text_of,
 )
-from studio.worker.taste_table import TEST, baseline_rows, names
+from studio.worker.taste_table import baseline_rows, groups_of, test_table
 
 CHECKPOINT_KIND = "taste-checkpoint"
 EPSILONS = (0.1, 100.0)
@@ -86,7 +85,7 @@ def run(job: TrainTaste, report: Report) -> TrainResult:
     """Train, keep the weights in the run's folder, use them, make the audience."""
     use_threads()
     with Project.open(Path(job.project)) as project:
-        prepared = _prepare(job, project)
+        prepared = prepare(job, project)
         run_id = _begin(job, project)
         recorder = RunRecorder(project, run_id, report)
         try:
@@ -105,12 +104,14 @@ def run(job: TrainTaste, report: Report) -> TrainResult:
             learner=learner,
         )
         make_audience(project, model, BuildAudience(job.project, seed=job.seed), report)
-        return result
+        return with_pages(project, model, result, (job.device, report))
 
 
-def _prepare(job: TrainTaste, project: Project) -> Prepared:
+def prepare(job: TrainTaste, project: Project) -> Prepared:
+    """Read the project and settle the settings; raises what is wrong with either."""
     data = shop_data(project)
     settings = settings_for(job.model, job.preset, job.seed, job.epochs)
+    settings = _with_batch(job, settings)
     if job.epsilon is not None:
         settings = private_settings(settings, _private(job))
     origin = None
@@ -124,6 +125,18 @@ def _prepare(job: TrainTaste, project: Project) -> Prepared:
     if job.epochs is None and not job.resume:
         settings = for_catalogue(settings, len(inputs.products))
     return Prepared(data, space, inputs, settings, origin)
+
+
+def _with_batch(job: TrainTaste, settings: Settings) -> Settings:
+    """The settings with the batch and the negatives that were asked for."""
+    training = settings.training
+    asked = {"batch": job.batch, "negatives": job.negatives}
+    if any(value is not None and value < 1 for value in asked.values()):
+        raise InputProblem("Batch and negatives are at least 1.")
+    training = msgspec.structs.replace(
+        training, **{name: value for name, value in asked.items() if value is not None}
+    )
+    return msgspec.structs.replace(settings, training=training)
 
 
 def _private(job: TrainTaste) -> Private:
@@ -153,7 +166,8 @@ def _private(job: TrainTaste) -> Private:
     return Private(epsilon, job.delta, job.clip)
 
 
-def _loop(learner: Learner, task: Task, report: Report) -> Loop:
+def loop_for(learner: Learner, task: Task, report: Report) -> Loop:
+    """The loop that trains as the settings ask."""
     if task.settings.private is None:
         return Loop(learner, task, report)
     if not isinstance(learner, SequenceLearner):  # `_private` has refused it
@@ -203,6 +217,9 @@ def _begin(job: TrainTaste, project: Project) -> str:
     settings = {"model": job.model, "preset": job.preset, "seed": str(job.seed)}
     if job.epochs is not None:
         settings["epochs"] = str(job.epochs)
+    for name in ("batch", "negatives"):
+        if (value := getattr(job, name)) is not None:
+            settings[name] = str(value)
     if job.start_from:
         settings["start_from"] = job.start_from
     if job.epsilon is not None:
@@ -238,7 +255,7 @@ def _train(
         matched = start_from(learner, prepared.origin, inputs.products, job.start_from)
         known = f"{matched} of {len(inputs.products)} products"
         report.send(Note(f"starts from {job.start_from}, which knows {known}"))
-    loop = _loop(learner, task, report)
+    loop = loop_for(learner, task, report)
     if job.resume:
         _resume(loop, folder / CHECKPOINT, report)
     loop.run(_keep(folder, prepared))
@@ -281,7 +298,7 @@ def _resume(loop: Loop, path: Path, report: Report) -> None:
 
 
 def _end(project: Project, run_id: str, loop: Loop, report: RunRecorder) -> TrainResult:
-    table = _table(loop, report)
+    table = _table(loop, project, report)
     metrics = {"epochs": float(loop.place.epoch)}
     if table.rows:
         metrics |= next(row.values for row in table.rows if row.ours)
@@ -291,20 +308,11 @@ def _end(project: Project, run_id: str, loop: Loop, report: RunRecorder) -> Trai
     return TrainResult(run_id, metrics, table)
 
 
-def _table(loop: Loop, report: Report) -> Comparison:
+def _table(loop: Loop, project: Project, report: Report) -> Comparison:
     """Ours and the baselines on the test, whose steps nobody has learned from."""
-    task, learner = loop.task, loop.learner
-    asked = held_out(task.inputs.steps, task.split.test)
-    if not len(asked):
-        return Comparison("taste", (), note="There are too few events to hold any out.")
     tick = _ticker(report, "Measuring on the held-out products")
-    inputs = task.inputs
-    quality = judge(learner.scores, inputs.steps, asked, inputs.sellable, tick)
-    further = learner.further(asked)
-    further.pop("loss/validation", None)
-    ours = Score(names(task.settings.model), quality.values() | further, ours=True)
-    rows = (ours, *baseline_rows(task, "test", tick))
-    return Comparison("taste", rows, f"{TEST}, {len(asked):,} shoppers")
+    groups = (groups_of(project, loop.task.inputs.shoppers), project.floor)
+    return test_table(loop.learner, loop.task, groups, tick)
 
 
 def _ticker(report: Report, label: str) -> Callable[[], None]:

@@ -16,10 +16,18 @@ DAY_S = 86400
 
 
 class Bought(msgspec.Struct, frozen=True):
-    """M purchases of the next period: list of the shopper, place of the product."""
+    """M purchases of the next period: shopper, list of the shopper, place of product.
 
+    `product` is -1 for one that could not be on any page, which nobody finds.
+    """
+
+    shopper: Ints
     row: Ints
     product: Ints
+
+    def on(self, row: Ints) -> Bought:
+        """The same purchases, looked for on other lists; `row` by shopper."""
+        return Bought(self.shopper, row[self.shopper], self.product)
 
 
 def cut_time(events: Events) -> int:
@@ -44,6 +52,9 @@ def before(events: Events, cut: int) -> Events:
 def bought_after(events: Events, cut: int, row: Ints, place: Ints) -> Bought:
     """Purchases from a time on; all views where the shop tells of no purchase.
 
+    Purchases of shoppers and products that were not known before count too, and those
+    of unknown products are found by nobody.
+
     Args:
         events: All events.
         cut: The time.
@@ -53,9 +64,8 @@ def bought_after(events: Events, cut: int, row: Ints, place: Ints) -> Bought:
     next_period = (events.time >= cut) & (events.product >= 0)
     purchases = next_period & (events.kind == PURCHASE)
     chosen = purchases if purchases.any() else next_period
-    product = place[events.product[chosen]]
-    known = product >= 0
-    return Bought(row[events.shopper[chosen]][known], product[known])
+    shopper = events.shopper[chosen]
+    return Bought(shopper, row[shopper], place[events.product[chosen]])
 
 
 def page_of(scores: Floats, size: int = PAGE) -> Ints:
@@ -64,18 +74,17 @@ def page_of(scores: Floats, size: int = PAGE) -> Ints:
     return best
 
 
-def recall_of(pages: Ints, bought: Bought) -> dict[str, float]:
-    """Share of the purchases on the shopper's page, plain and weighted by place.
+def found_on(pages: Ints, bought: Bought) -> dict[str, Floats]:
+    """Which purchases (M,) are on the shopper's page: plain, and weighted by place.
 
     The weight of place n (from 1) is 1 / log2(1 + n), so that what stands first counts
     most; 1 would be a page on which every purchase stood first.
     """
-    if not len(bought.row):
-        return {}
     found = pages[bought.row] == bought.product[:, None]  # (M, size)
-    weight = 1 / np.log2(2 + np.arange(pages.shape[1]))
+    found &= bought.product[:, None] >= 0
     size = pages.shape[1]
+    weight = 1 / np.log2(2 + np.arange(size))
     return {
-        f"recall@{size}": float(found.any(axis=1).mean()),
-        "weighted": float((found * weight).sum(axis=1).mean()),
+        f"recall@{PAGE}": found.any(axis=1).astype(np.float64),
+        "weighted": (found * weight).sum(axis=1),
     }

@@ -11,7 +11,7 @@ from studio.pipeline.personas.audience import Material
 from studio.pipeline.personas.facts import Known, gather_facts
 from studio.pipeline.personas.lifts import odds_of, strongest, weakest
 from studio.pipeline.personas.portrait import portrait_of
-from studio.pipeline.personas.recall import Bought, before, cut_time, page_of, recall_of
+from studio.pipeline.personas.recall import Bought, before, cut_time, found_on, page_of
 from studio.pipeline.personas.scores import popularity_of
 from studio.pipeline.personas.traits import traits_of
 from studio.pipeline.personas.words import Teller, group_name, money, told
@@ -113,9 +113,12 @@ def test_that_money_is_written_in_the_shops_currency() -> None:
 def test_that_recall_counts_what_the_own_page_contains() -> None:
     pages = page_of(np.array([[0.9, 0.5, 0.1], [0.1, 0.5, 0.9]]), size=1)
     assert pages.tolist() == [[0], [2]]
-    bought = Bought(np.array([0, 0, 1, 1]), np.array([0, 1, 2, 2]))
-    assert recall_of(pages, bought)["recall@1"] == 0.75
-    assert recall_of(pages, Bought(np.zeros(0, np.int64), np.zeros(0, np.int64))) == {}
+    whose, product = np.array([0, 0, 1, 1, 1]), np.array([0, 1, 2, 2, -1])
+    bought = Bought(whose, whose, product)  # the last was not for sale before
+    assert found_on(pages, bought)["recall@24"].tolist() == [1, 0, 1, 1, 0]
+    wide = page_of(np.array([[0.9, 0.5, 0.1]]), size=2)
+    one = found_on(wide, bought.on(np.zeros(2, np.int64)))
+    assert one["weighted"].round(3).tolist() == [1, 0.631, 0, 0, 0]
 
 
 def test_that_the_past_ends_where_the_next_period_begins(material: Material) -> None:

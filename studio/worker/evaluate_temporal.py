@@ -1,0 +1,184 @@
+"""Judge a model of the shop's past on what its shoppers bought later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import msgspec
+import numpy as np
+
+from studio.domain.behaviour import Floats
+from studio.domain.errors import InputProblem
+from studio.domain.jobs import Comparison, Evaluate, Report, Score
+from studio.domain.taste import TasteInputs
+from studio.pipeline.features.fusion import ShopData, fuse, learn_text
+from studio.pipeline.personas.recall import before
+from studio.pipeline.taste.baselines import (
+    EASE_LIMIT,
+    ease,
+    item_knn,
+    popularity,
+    popularity_scores,
+)
+from studio.pipeline.taste.learner import Task
+from studio.pipeline.taste.loop import Keep, Loop
+from studio.pipeline.taste.metrics import ScoreFunction
+from studio.pipeline.taste.repeats import own_repeats, repeat_habit, with_repeats
+from studio.pipeline.taste.scoring import fresh_learner
+from studio.pipeline.taste.settings import Settings
+from studio.pipeline.taste.split import leave_last_out, no_split
+from studio.pipeline.taste.temporal import (
+    DAY_S,
+    Later,
+    bought_later,
+    judge_later,
+    only_new,
+    recent_counts,
+    time_of_cut,
+)
+from studio.store.project import Project
+from studio.worker.silent import Silent
+from studio.worker.taste_data import device_for, shop_data
+from studio.worker.taste_table import Group, by_group, groups_of, with_intervals
+
+WEEK_S = 7 * DAY_S
+LEAST = 200
+"""Fewer events before or after the cut tell nothing."""
+
+
+class Past(msgspec.Struct, frozen=True):
+    """What was known before the cut, and what was asked later."""
+
+    early: ShopData
+    inputs: TasteInputs
+    later: Later
+    cut: int
+
+
+def temporal_comparisons(
+    project: Project, job: Evaluate, settings: Settings, report: Report
+) -> list[Comparison]:
+    """Two tables on the same later purchases: all of them, and only new products.
+
+    In the first what a shopper had met before stays in every ranking, since shoppers
+    come back for it; in the second it is left out of rankings and answers.
+    """
+    past = split_by_time(shop_data(project), job.cut)
+    groups = groups_of(project, past.inputs.shoppers)
+    model = train_on(past.inputs, settings, (job.device, report))
+    return tables_of(past, model, (groups, project.floor), report)
+
+
+def split_by_time(data: ShopData, cut: int | None) -> Past:
+    """The shop before a cut; raises InputProblem where either side tells too little."""
+    events = data.events
+    at = time_of_cut(events) if cut is None else cut
+    early_events = before(events, at)
+    if min(len(early_events), len(events) - len(early_events)) < LEAST:
+        raise InputProblem(
+            "There are too few events to split by time.",
+            f"At least {LEAST} are needed before and after the cut.",
+        )
+    early = msgspec.structs.replace(data, events=early_events)
+    inputs = fuse(early, learn_text(early))
+    return Past(early, inputs, bought_later(events, at, inputs), at)
+
+
+def train_on(
+    inputs: TasteInputs, settings: Settings, how: tuple[str, Report]
+) -> ScoreFunction:
+    """A model trained as the one in use, on these inputs alone."""
+    device, report = how
+    task = Task(inputs, leave_last_out(inputs.steps), settings, device_for(device))
+    learner = fresh_learner(task)
+    loop = Loop(learner, task, Silent(report, "Training on what came before"))
+    loop.run(Keep(lambda _: None, lambda _: None))
+    return learner.scores
+
+
+def tables_of(
+    past: Past,
+    model: ScoreFunction,
+    groups: tuple[tuple[Group, ...], int],
+    report: Report,
+) -> list[Comparison]:
+    """The two tables of a trained model."""
+
+    def tick() -> None:
+        report.progress(0, 0, "Measuring on what came later")
+
+    return [
+        _table(past, model, groups, hide=False, tick=tick),
+        _table(past, model, groups, hide=True, tick=tick),
+    ]
+
+
+def _table(
+    past: Past,
+    model: ScoreFunction,
+    groups: tuple[tuple[Group, ...], int],
+    *,
+    hide: bool,
+    tick: Callable[[], None],
+) -> Comparison:
+    inputs = past.inputs
+    later = only_new(past.later, inputs) if hide else past.later
+    if not len(later.asked):
+        return Comparison("taste", (), note="Nobody came back in that time.")
+    rows: list[Score] = []
+    first: dict[str, Floats] = {}
+    for name, score in _contestants(past, model, hide=hide):
+        found = judge_later(score, later, inputs, hide=hide, tick=tick)
+        row = with_intervals(name, found.by_shopper, ours=not rows)
+        values = row.values | {"coverage": found.coverage}
+        rows.append(msgspec.structs.replace(row, values=values))
+        first = first or dict(found.by_shopper)
+    return Comparison(
+        "taste",
+        tuple(rows),
+        _on(past, later, hide=hide),
+        groups=by_group(groups[0], first, later.asked.shopper, groups[1]),
+    )
+
+
+def _contestants(
+    past: Past, model: ScoreFunction, *, hide: bool
+) -> list[tuple[str, ScoreFunction]]:
+    """Ours first; where repeats count, with the shopper's own repeats mixed in."""
+    inputs = past.inputs
+    steps, products = inputs.steps, len(inputs.products)
+    end = no_split(steps).train_end
+    week = popularity_scores(
+        recent_counts(past.early.events, past.cut - WEEK_S, inputs)
+    )
+    others: list[tuple[str, ScoreFunction]] = [
+        ("Popularity of 7 days", week),
+        ("Popularity", popularity_scores(popularity(steps, end, products))),
+        ("Item kNN", item_knn(steps, end, products)),
+    ]
+    if products <= EASE_LIMIT:
+        others.append(("EASE", ease(steps, end, products)))
+    if hide:
+        return [("Taste model", model), *others]
+    habit = repeat_habit(steps, end)
+    return [
+        ("Taste model", with_repeats(steps, products, model, habit)),
+        ("Taste model alone", model),
+        ("Own repeats", own_repeats(steps, products, week)),
+        *others,
+    ]
+
+
+def _on(past: Past, later: Later, *, hide: bool) -> str:
+    day = datetime.fromtimestamp(past.cut, UTC).date().isoformat()
+    unknown = float(np.mean(later.product < 0)) if len(later.product) else 0.0
+    what = (
+        "new products alone, those met before left out"
+        if hide
+        else "repeats count, nothing left out"
+    )
+    return (
+        f"what {len(later.asked):,} shoppers bought from {day} on: {what};"
+        f" {unknown:.1%} of it was unknown before"
+    )
