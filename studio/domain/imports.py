@@ -51,8 +51,11 @@ class Finding(msgspec.Struct, frozen=True):
     examples: tuple[str, ...] = ()
 
 
-Container = Literal["text", "excel", "parquet", "json"]
-"""What holds the rows: delimited text, a workbook, Parquet, or JSON lines."""
+Container = Literal["text", "excel", "parquet", "json", "json_cells"]
+"""What holds the rows: delimited text, a workbook, Parquet, JSON lines, or delimited
+text with JSON in its cells."""
+DELIMITED: frozenset[Container] = frozenset({"text", "json_cells"})
+"""Those that have an encoding, a delimiter and a header row."""
 
 
 class FileFormat(msgspec.Struct, frozen=True):

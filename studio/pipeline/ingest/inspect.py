@@ -23,6 +23,7 @@ from studio.pipeline.ingest.exports import Export, recognise
 from studio.pipeline.ingest.exports.export import places
 from studio.pipeline.ingest.exports.sampling import filled_down
 from studio.pipeline.ingest.findings import Looked, in_sample
+from studio.pipeline.ingest.formats.json_cells import with_items
 from studio.pipeline.ingest.formats.look import look
 from studio.pipeline.ingest.formats.sampled import Sampled
 from studio.pipeline.ingest.formats.text import sample_text
@@ -112,7 +113,7 @@ def inspect(path: str, pseudonym: Pseudonym, told: Told | None = None) -> Import
         _refuse_markup(blank.name, decoded)
         blank = msgspec.structs.replace(blank, format=_open_format(decoded))
         text = sample_text(blank.path, decoded, told.format, whole=whole)
-        return _inspect_table(blank, decoded, told, (pseudonym, text))
+        return _inspect_table(blank, decoded, told, (pseudonym, with_items(text)))
     except InputProblem as problem:
         return msgspec.structs.replace(
             blank, problem=problem.message, hint=problem.hint

@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtCore import QTimeZone, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from studio.domain.imports import FormatByHand, ImportPlan
+from studio.domain.imports import DELIMITED, FormatByHand, ImportPlan
 from studio.domain.reading import DAY_FIRST, EPOCHS, MONTH_FIRST
 from studio.ui.data.read_words import (
     DELIMITERS,
@@ -128,7 +128,7 @@ def _offered(plan: ImportPlan) -> dict[str, tuple[Items, object]]:
     """What can be said of a file: its values with their words, and the one it has."""
     offered: dict[str, tuple[Items, object]] = {}
     told, kept = plan.told_format, plan.format
-    if kept.container == "text":
+    if kept.container in DELIMITED:
         offered["encoding"] = _overruled(
             told.encoding,
             encoding_word(kept.encoding),

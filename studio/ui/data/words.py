@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.domain.imports import ImportPlan
+from studio.domain.imports import DELIMITED, ImportPlan
 from studio.ui.data.read_words import delimiter_word
 from studio.ui.formats import count
 from studio.ui.language import mark, plural, tr
@@ -115,14 +115,14 @@ def _container(plan: ImportPlan) -> list[str]:
             return ["Parquet"]
         case "json":
             return ["JSON", kept.encoding.upper()]
-        case "text":
+        case "text" | "json_cells":
             return [kept.encoding.upper(), delimiter_word(kept.delimiter)]
 
 
 def reading_line(plan: ImportPlan) -> str:
     """How a file is read: kind, encoding, delimiter, header, rows, columns."""
     parts = _container(plan)
-    if plan.format.header_row and plan.format.container in ("text", "excel"):
+    if plan.format.header_row and plan.format.container in DELIMITED | {"excel"}:
         parts.append(tr("header on row {n}", n=plan.format.header_row))
     parts.append(tr("{n} rows", n=count(plan.rows)))
     if plan.columns:

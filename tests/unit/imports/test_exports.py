@@ -217,11 +217,16 @@ def test_that_a_meta_catalogue_begins_below_its_notes(project, write, bring) -> 
     assert (bowl.price, bowl.sale_price, bowl.stock) == (9, 7, 0)
 
 
-@pytest.mark.parametrize("form", ["ga4.csv", "ga4.jsonl"])
+GA4_FORMS = {
+    "ga4.csv": made.text,
+    "ga4.jsonl": lambda rows: made.odd_forms(rows)["lines.jsonl"],
+    "ga4_nested.csv": made.ga4_with_json,
+}
+
+
+@pytest.mark.parametrize("form", GA4_FORMS)
 def test_that_ga4_items_are_events_of_products(form, project, write, bring) -> None:
-    rows = made.ga4()
-    raw = made.odd_forms(rows)["lines.jsonl"] if "jsonl" in form else made.text(rows)
-    result = bring(write(form, raw))
+    result = bring(write(form, GA4_FORMS[form](made.ga4())))
     events = project.events()
     assert events.kind.tolist() == [SEARCH, VIEW, ADD_TO_CART, PURCHASE, PURCHASE]
     assert events.queries == ("linen shirt",)

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from studio.domain.imports import ImportPlan
+from studio.pipeline.ingest.formats.json_cells import json_cells_rows
 from studio.pipeline.ingest.formats.json_rows import json_rows
 from studio.pipeline.ingest.formats.parquet import parquet_batches
 from studio.pipeline.ingest.formats.texts import text_batch, text_schema
@@ -51,6 +52,7 @@ def _batches(
         for columns in parquet_batches(plan):
             yield arrow.RecordBatch.from_arrays(columns, schema=text_schema(width))
     else:
-        rows = json_rows(plan, dropped)
+        read = json_cells_rows if plan.format.container == "json_cells" else json_rows
+        rows = read(plan, dropped)
         while piece := list(itertools.islice(rows, BATCH_ROWS)):
             yield text_batch(piece, width)
