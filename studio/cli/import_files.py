@@ -14,7 +14,6 @@ from studio.cli.options import Json, ProjectFolder, place
 from studio.domain.errors import InputProblem
 from studio.domain.imports import ImportPlan, ImportResult
 from studio.domain.reading import DAY_FIRST, MONTH_FIRST
-from studio.services.imports import NOTHING_CAME
 from studio.services.session import Session
 
 _ORDERS = {"day-first": DAY_FIRST, "month-first": MONTH_FIRST}
@@ -107,15 +106,11 @@ def command(
         if not as_json:
             _show_findings(plans)
         result = jobs.run(job, ImportResult, quiet=as_json, title="Importing")
-        all_left_out = session.imports.all_left_out(plans, result)
-        if not all_left_out:
-            session.imports.remember(plans)
+        session.imports.remember(plans)
     if as_json:
         say.as_machine(result)
     else:
         _show(result)
-    if all_left_out:
-        raise InputProblem(*NOTHING_CAME)
 
 
 def _forgotten(session: Session, plan: ImportPlan) -> ImportPlan:

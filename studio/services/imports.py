@@ -11,11 +11,11 @@ import msgspec
 
 from studio.domain.errors import InputProblem, VitrineError
 from studio.domain.imports import (
+    DELIMITED,
     FileKind,
     FormatByHand,
     ImportPlan,
     ImportRecord,
-    ImportResult,
     Privacy,
 )
 from studio.domain.jobs import ImportFiles
@@ -43,14 +43,6 @@ ENCODINGS: tuple[str, ...] = tuple(WORDS)
 """Encodings that a text may be said to have."""
 TOLD_DELIMITERS = (*DELIMITERS, ":", "^", "~", " ")
 LAST_HEADER_ROW = 100
-UNCOUNTED: frozenset[str] = frozenset({"layouts", "promotions"})
-"""Kinds of files of which a result does not say how many rows came."""
-KNOWN_BEFORE: frozenset[str] = frozenset({"imported before"})
-NOTHING_CAME = (
-    "Nothing came in: every row was left out.",
-    "See why rows were left out, and say where the columns go or export again.",
-)
-"""What to say of an import that brought nothing, and how to mend it."""
 SAMPLE_TABLES = (
     "products.csv",
     "user_behavior.csv",
@@ -87,18 +79,6 @@ class ImportService:
             StorageProblem: The configuration folder cannot be written.
         """
         remember(plans)
-
-    def all_left_out(self, plans: Sequence[ImportPlan], result: ImportResult) -> bool:
-        """Whether an import brought nothing, as every row of its files was left out.
-
-        Rows that came with an earlier import are there already, which is no failure.
-        """
-        if any((result.products, result.events, result.shoppers, result.pictures)):
-            return False
-        if not plans or any(plan.kind in UNCOUNTED for plan in plans):
-            return False
-        reasons = {dropped.reason for dropped in result.dropped if dropped.rows}
-        return bool(reasons) and not reasons & KNOWN_BEFORE
 
     def forget_mapping(self, plan: ImportPlan) -> ImportPlan:
         """Forget what is remembered of a file's header; its columns proposed anew."""
@@ -287,7 +267,7 @@ def _read_anew(plan: ImportPlan, kind: FileKind | None = None) -> Told:
 
 
 def _check_format(plan: ImportPlan, told: FormatByHand) -> None:
-    if plan.format.container != "text" and told != FormatByHand(
+    if plan.format.container not in DELIMITED and told != FormatByHand(
         decimal_comma=told.decimal_comma
     ):
         raise InputProblem(

@@ -247,7 +247,8 @@ class SegmentService:
         """Let personas be made of a segment, or no longer.
 
         Raises:
-            InputProblem: There are fewer than the project's floor of shoppers in it.
+            InputProblem: There are fewer than the project's floor of shoppers in it,
+                or one was loaded under its name.
         """
         definition = self.definition(name)
         size = self._ask(lambda c: self._size(c, definition.condition))
@@ -256,6 +257,8 @@ class SegmentService:
                 f"Fewer than {size.floor} shoppers are in “{definition.name}”.",
                 "Loosen a condition, so that nobody can be recognised.",
             )
+        if on:
+            self._check_free(definition)
         changed = msgspec.structs.replace(definition, applied=on)
         known = {d.id: d for d in self.definitions()}
         self._keep({**known, changed.id: changed})

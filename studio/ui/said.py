@@ -102,6 +102,25 @@ _SAID = (
         "epsilon {spent} of {all}, delta {delta}, one shopper the unit, clip {clip},"
         " noise {noise}"
     ),
+    mark("Nothing came in: every row was left out."),
+    mark(
+        "Left out of {name}: {reason} (1 row, such as “{example}”). Look at where its"
+        " columns go, or export it again."
+    ),
+    mark(
+        "Left out of {name}: {reason} ({n} rows, such as “{example}”). Look at where"
+        " its columns go, or export it again."
+    ),
+    mark(
+        "Left out of {name}: {reason} (1 row). Look at where its columns go, or export"
+        " it again."
+    ),
+    mark(
+        "Left out of {name}: {reason} ({n} rows). Look at where its columns go, or"
+        " export it again."
+    ),
+    mark("“{name}” is also a segment that was built"),
+    mark("The file's keeps the name; the one that was built is “{other}” from now on."),
     *OF_FINDINGS,
     *OF_FILES,
     *HOW_TO_MEND,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,6 +14,7 @@ from studio.domain.imports import Dropped, Finding, ImportPlan, ImportResult
 from studio.domain.jobs import Report
 from studio.domain.layout import Layout
 from studio.domain.names import masked
+from studio.domain.nothing_came import all_left_out, nothing_came
 from studio.store.duck import duck
 from studio.store.importing.alone import alone
 from studio.store.importing.casts import prepare
@@ -24,15 +24,13 @@ from studio.store.importing.intake import WRITING, Intake
 from studio.store.importing.pictures import OpenBytes, PictureImport
 from studio.store.importing.reader import OpenRows, OpenText
 from studio.store.importing.rows import Source
+from studio.store.importing.same_names import GivenWay, give_way
 from studio.store.importing.summing import completed, summarised
 from studio.store.importing.undo import found, keep
 from studio.store.importing.watch import Watch
 from studio.store.project import Project
 from studio.store.reading import PRODUCT_COLUMNS, Picture, catalogue_of
 from studio.store.tables import TableFile
-
-if TYPE_CHECKING:
-    pass
 
 PICTURES = 0.97
 """Share of the whole at which the pictures are in."""
@@ -58,7 +56,8 @@ def run_import(project: Project, work: ImportWork, report: Report) -> ImportResu
     """Import files into a project.
 
     Raises:
-        InputProblem: A file cannot be used; the project stays as it was.
+        InputProblem: A file cannot be used, or every row was left out; the project
+            stays as it was.
         StorageProblem: The disk is full or closed; the project stays as it was.
         CancelledByUser: Raised by `report`; the project stays as it was.
     """
@@ -83,11 +82,15 @@ class _Import:
         self._intake = Intake(project, files, watch)
         self._dropped: list[Dropped] = list(work.dropped)
         self._findings: list[Finding] = []
+        self._given_way = GivenWay({})
         self._new_pictures = PictureImport(project.pictures_folder, work.open_bytes)
 
     def run(self) -> ImportResult:
         files = self._intake.run(self._work.plans)
-        files, forgotten = leave_out_forgotten(self._project, self._watch, files)
+        self._given_way = give_way(self._project, self._watch, files)
+        files, forgotten = leave_out_forgotten(
+            self._project, self._watch, self._given_way.files
+        )
         self._dropped.extend(forgotten)
         catalogue = self._catalogue(files)
         pictures = self._pictures(catalogue)
@@ -119,6 +122,7 @@ class _Import:
         with project.database.transaction():
             before = found(project, files, pictures)
             project.tables.point_to(files)
+            self._given_way.keep(project)
             self._save_layouts()
             self._save_pictures(pictures)
             summary = completed(summary, project, catalogue)
@@ -136,9 +140,16 @@ class _Import:
                 without_picture=max(0, summary.products - summary.pictures),
                 stale_pages=stale,
                 findings=tuple(
-                    _without_names(f) for f in (*intake.findings, *self._findings)
+                    _without_names(f)
+                    for f in (
+                        *intake.findings,
+                        *self._findings,
+                        *self._given_way.findings,
+                    )
                 ),
             )
+            if all_left_out(self._work.plans, result):
+                raise nothing_came(result)
             self._record(result)
             keep(project, before)
             self._watch.say(1.0, "Done")

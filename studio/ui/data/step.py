@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.domain.imports import ImportPlan, ImportRecord, ImportResult
 from studio.domain.jobs import Ending, Finished, ImportFiles
-from studio.services.imports import NOTHING_CAME
 from studio.services.jobs import result
 from studio.ui.context import Context
 from studio.ui.data.file_panel import FilePanel
@@ -267,7 +266,7 @@ class DataStep(Step):
             self._show_past(0)
             self.data_changed.emit()
             self._note_project(came)
-            self._note_mappings(came)
+            self._note_mappings()
         self.changed.emit()
 
     def _note_project(self, came: ImportResult) -> None:
@@ -276,16 +275,11 @@ class DataStep(Step):
             session = self.session
             self.context.settings.note_project(session.folder, session.name, line)
 
-    def _note_mappings(self, came: ImportResult) -> None:
-        """Remember what was decided by hand; say when nothing came in."""
-        if self.session is None:
-            return
-        imports, plans = self.session.imports, self._importing
-        if imports.all_left_out(plans, came):
-            title, text = NOTHING_CAME
-            self.toast_wanted.emit(Toast(tr(title), tr(text), "danger"))
-            return
-        spawn(asyncio.to_thread(imports.remember, plans), self.toast_wanted.emit)
+    def _note_mappings(self) -> None:
+        """Remember what was decided by hand."""
+        if self.session is not None:
+            keep = asyncio.to_thread(self.session.imports.remember, self._importing)
+            spawn(keep, self.toast_wanted.emit)
 
     def header_line(self) -> str:
         """What was read, or what the project holds."""

@@ -9,6 +9,7 @@ import pytest
 from studio.domain.jobs import Finished
 from studio.store.config import config_folder
 from studio.ui.data.step import DataStep
+from studio.ui.language import use_language
 from studio.ui.main_window import MainWindow
 
 ODD = "who,what,when\nu1,A1,2026-01-02 10:00:00\nu2,A2,2026-01-03 11:00:00\n"
@@ -64,10 +65,18 @@ def test_that_an_import_of_which_every_row_is_left_out_is_told(
     project_window, data, tmp_path: Path, until
 ):
     file = tmp_path / "events.csv"
-    file.write_text("user_id,product_id,timestamp\nu1,A1,soon\nu2,A2,\n", "utf-8")
+    file.write_text("user_id,product_id,timestamp\nu1,A1,soon\nu2,A2,soon\n", "utf-8")
     data.drop([file])
     until(lambda: data.read.plans)
-    imported(project_window, data, until)
-    until(project_window.toasts.toasts)
-    told = [toast for toast in project_window.toasts.toasts() if toast.kind == "danger"]
-    assert [t.title for t in told] == ["Nothing came in: every row was left out."]
+    endings: list[object] = []
+    project_window.context.jobs.ended.connect(lambda _, ending: endings.append(ending))
+    use_language("zh")
+    data.run_import()
+    until(lambda: endings and project_window.toasts.toasts())
+    (told,) = project_window.toasts.toasts()
+    assert told.kind == "danger"
+    assert told.text.startswith("没有导入任何数据：所有行都被略去。")
+    assert "（2 行，例如“soon”）" in told.text
+    assert data.session is not None
+    assert data.session.project.imports() == ()
+    assert [plan.name for plan in data.read.plans] == ["events.csv"]  # to be mended

@@ -138,6 +138,27 @@ def test_that_a_file_of_segments_takes_no_built_members_away(
     service.close()
 
 
+def test_that_a_file_may_name_a_segment_as_a_built_one(project: Project, bring: Bring):
+    bring(products=products(), behaviour=behaviour(range(60)))
+    service = SegmentService(project)
+    service.apply(service.add("Regulars", read("bought category boots")).id)
+    boots = in_segment(project, "Regulars")
+    loaded = [*range(3, 30, 3), *range(1, 60, 3)]  # some of the built ones, and others
+    rows = ["user_id,segment", *(f"U{n},regulars" for n in loaded[:5])]
+    result = bring(segments="\n".join([*rows, *(f"U{n},Regulars" for n in loaded[5:])]))
+    assert result.findings[-1].title == "“Regulars” is also a segment that was built"
+    wanted = {project.pseudonym(f"U{n}") for n in loaded[5:]}
+    assert in_segment(project, "Regulars") == wanted
+    assert in_segment(project, "Regulars 2") == boots
+    assert [d.name for d in service.definitions()] == ["Regulars 2"]
+    assert not service.refresh()
+    assert in_segment(project, "Regulars") == wanted
+    project.undo_import()
+    service.refresh()
+    assert in_segment(project, "Regulars 2") == boots
+    service.close()
+
+
 def test_that_the_worker_prepares_counting(project: Project, bring: Bring):
     bring(products=products(), behaviour=behaviour(range(30)))
     told = Silent()
