@@ -78,7 +78,12 @@ class Portrait(msgspec.Struct, frozen=True):
 
 
 class Persona(msgspec.Struct, frozen=True):
-    """A group with its size and portrait; `look` is its place in persona_order."""
+    """A group with its size and portrait; `look` is its place in persona_order.
+
+    `stability` is how well the group is found again among shoppers drawn anew (mean
+    Jaccard overlap, 0 to 1), None where it was not found but given. `clarity` is the
+    mean share that its members have in it when they may belong to several.
+    """
 
     id: str
     name: str
@@ -88,6 +93,16 @@ class Persona(msgspec.Struct, frozen=True):
     name_zh: str = ""
     traits: Traits = Traits()
     portrait: Portrait = Portrait()
+    stability: float | None = None
+    clarity: float | None = None
+
+
+class Tried(msgspec.Struct, frozen=True):
+    """A number of clusters that was tried, with what it was judged by."""
+
+    clusters: int
+    silhouette: float | None = None
+    stability: float | None = None
 
 
 class Audience(msgspec.Struct, frozen=True):
@@ -98,6 +113,9 @@ class Audience(msgspec.Struct, frozen=True):
     `product_xy` (I, 2) are the map; `scores` (P + 1, I) holds each persona's score of
     every product, 0 to 1, the last row for "All shoppers". `popularity` (I,) is each
     product's share of purchases and views, scaled to 1 for the most popular.
+    `stability` is the mean adjusted Rand index of the grouping and groupings of
+    shoppers drawn anew; `tried` holds the numbers of clusters that were compared.
+    `projection` says what the map is drawn by: principal components at first.
     """
 
     personas: tuple[Persona, ...]
@@ -111,6 +129,9 @@ class Audience(msgspec.Struct, frozen=True):
     silhouette: float | None = None
     run_id: str = ""
     source: Literal["segment", "cluster"] = "segment"
+    stability: float | None = None
+    tried: tuple[Tried, ...] = ()
+    projection: Literal["principal", "tsne"] = "tsne"
 
     def persona(self, persona_id: str) -> Persona | None:
         """The persona of an id, or None."""

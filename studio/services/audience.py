@@ -13,11 +13,15 @@ from studio.domain.behaviour import Floats, Ints
 from studio.domain.errors import InputProblem, ModelRefused, NotYet
 from studio.domain.jobs import BuildAudience
 from studio.domain.persona import EVERYONE, Audience, Persona, Portrait, Traits
+from studio.domain.taste import Features
+from studio.domain.words import Words
 from studio.pipeline.personas.audience import Material, build_audience, maker_of
-from studio.pipeline.personas.continuity import by_hand, grouping_of, with_hand
 from studio.pipeline.personas.facts import Known, gather_facts
-from studio.pipeline.personas.groups import unit, with_floor
+from studio.pipeline.personas.groups import Grouping, unit, with_floor
+from studio.pipeline.personas.hands import by_hand, grouping_of, with_hand
+from studio.pipeline.personas.membership import memberships
 from studio.pipeline.personas.polygon import inside_polygon
+from studio.pipeline.personas.reshaping import merged, split
 from studio.pipeline.personas.scores import model_shares
 from studio.store import weights
 from studio.store.project import Project
@@ -85,6 +89,89 @@ class AudienceService:
             raise InputProblem("All shoppers keeps its name.")
         self._project.rename_persona(persona_id, name)
         self.audience()
+
+    def split(self, persona_id: str, seed: int = 0) -> Persona:
+        """Part a persona by taste in two; returns the part that is new.
+
+        Raises:
+            InputProblem: There is no such persona, its members have one taste, or a
+                part would have fewer shoppers than the floor.
+        """
+        row = self._row(persona_id)
+        audience, material = self._known(), self._made_of()
+        grouping = grouping_of(audience, self._project.floor)
+        made = self._regroup(split(grouping, row, material.tastes, seed))
+        return made.personas[-2]
+
+    def merge(self, persona_ids: Sequence[str], name: str = "") -> Persona:
+        """Make one persona of several; it keeps the id of the largest.
+
+        Raises:
+            InputProblem: There are not two such personas, or the name is unusable.
+        """
+        rows = [self._row(persona_id) for persona_id in persona_ids]
+        words = Words(_checked_name(name)) if name.strip() else Words()
+        grouping = grouping_of(self._known(), self._project.floor)
+        return self._regroup(merged(grouping, rows, words)).personas[-2]
+
+    def restore(self, audience: Audience) -> bool:
+        """Make an earlier audience of the same shoppers the current one (undo).
+
+        Returns:
+            False, and nothing is changed, where it is of another training, of other
+            shoppers, or has a persona under the floor by now.
+        """
+        now, floor = self._known(), self._project.floor
+        small = any(p.size < floor for p in audience.personas[:-1])
+        if small or now.run_id != audience.run_id or now.shoppers != audience.shoppers:
+            return False
+        if now.projection == "tsne":  # a better map has come since
+            audience = msgspec.structs.replace(
+                audience,
+                shopper_xy=now.shopper_xy,
+                product_xy=now.product_xy,
+                projection="tsne",
+            )
+        self._project.save_audience(audience)
+        for persona in audience.personas[:-1]:  # segments keep the name of a renaming
+            self._project.rename_persona(persona.id, persona.name, persona.name_zh)
+        self.audience()
+        return True
+
+    def memberships(self) -> Features:
+        """Share (S, P) of each shopper in each persona but "All shoppers"."""
+        audience, material = self._known(), self._made_of()
+        groups = len(audience.personas) - 1
+        return memberships(material.tastes, audience.member, groups)
+
+    def active(self) -> tuple[Ints, Ints]:
+        """First and last time (S,) that each shopper did anything, -1 for never."""
+        audience, facts = self._known(), self._made_of().facts
+        first = np.full(len(audience.shoppers), np.iinfo(np.int64).max, np.int64)
+        last = np.full(len(audience.shoppers), -1, np.int64)
+        np.minimum.at(first, facts.shopper, facts.time)
+        np.maximum.at(last, facts.shopper, facts.time)
+        return np.where(last < 0, -1, first), last
+
+    def who(self, persona_ids: Sequence[str], products: Sequence[str] = ()) -> Ints:
+        """Places of the members of some personas who met one of some products.
+
+        No persona means everyone; no product, whatever they met.
+        """
+        audience = self._known()
+        rows = [self._row(persona_id) for persona_id in persona_ids]
+        inside = np.ones(len(audience.shoppers), np.bool_)
+        if rows:
+            inside = np.isin(audience.member, rows)
+        if products:
+            facts = self._made_of().facts
+            wanted = np.isin(np.array(audience.products), np.array(list(products)))
+            met = facts.product >= 0
+            met[met] = wanted[facts.product[met]]
+            who = np.zeros(len(inside), np.bool_)
+            who[facts.shopper[met]] = True
+            inside &= who
+        return np.flatnonzero(inside).astype(np.int64)
 
     def find(self, text: str) -> Shopper | None:
         """The shopper of an id as the shop writes it, or of a pseudonym.
@@ -173,7 +260,7 @@ class AudienceService:
             InputProblem: They are fewer than the project's floor, or the name is
                 unusable.
         """
-        audience, material = self._known(), self._made_of()
+        audience = self._known()
         name = _checked_name(name)
         members = _mask(selection, len(audience.shoppers))
         floor = self._project.floor
@@ -185,13 +272,7 @@ class AudienceService:
         grouping = with_hand(
             grouping_of(audience, floor), members, by_hand(name, name_zh)
         )
-        plane = (audience.shopper_xy, audience.product_xy)
-        made = build_audience(material, grouping, plane)
-        made = msgspec.structs.replace(
-            made, run_id=audience.run_id, silhouette=audience.silhouette
-        )
-        self._project.save_audience(made)
-        self._audience = made
+        made = self._regroup(grouping)
         return made.personas[-2]
 
     def tell_anew(self) -> None:
@@ -203,15 +284,37 @@ class AudienceService:
             NotYet: There are no personas.
             ModelRefused: The tastes behind the audience are gone.
         """
+        floor = self._project.floor
+        self._regroup(with_floor(grouping_of(self._known(), floor)))
+
+    def _regroup(self, grouping: Grouping) -> Audience:
+        """Make and save the audience of other groups of the same shoppers."""
+        from studio.pipeline.personas.clusters import silhouette  # noqa: PLC0415
+
         audience, material = self._known(), self._made_of()
-        grouping = with_floor(grouping_of(audience, self._project.floor))
         plane = (audience.shopper_xy, audience.product_xy)
+        measured = silhouette(unit(material.tastes), grouping.member)
+        grouping = msgspec.structs.replace(grouping, silhouette=measured)
         made = build_audience(material, grouping, plane)
         made = msgspec.structs.replace(
-            made, run_id=audience.run_id, silhouette=audience.silhouette
+            made,
+            run_id=audience.run_id,
+            projection=audience.projection,
+            source=audience.source,
         )
         self._project.save_audience(made)
         self._audience = made
+        return made
+
+    def _row(self, persona_id: str) -> int:
+        """Place of a persona other than "All shoppers"."""
+        for at, persona in enumerate(self._known().personas):
+            if persona.id == persona_id != EVERYONE:
+                return at
+        raise InputProblem(
+            f"There is no persona {persona_id} in this project.",
+            "Choose one of the list of personas.",
+        )
 
     def _shopper(self, at: int) -> Shopper:
         audience = self._known()

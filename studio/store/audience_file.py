@@ -9,8 +9,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from studio.domain.behaviour import Floats
 from studio.domain.errors import InputProblem
-from studio.domain.persona import EVERYONE, Audience, Persona
+from studio.domain.persona import EVERYONE, Audience, Persona, Tried
 from studio.domain.privacy import SMALLEST_GROUP
 from studio.store import weights
 from studio.store.database import Database, decode
@@ -26,6 +27,9 @@ class _Facts(msgspec.Struct, frozen=True):
     run_id: str
     source: str
     floor: int = SMALLEST_GROUP
+    stability: float | None = None
+    tried: tuple[Tried, ...] = ()
+    projection: str = "tsne"
 
 
 class Removed(msgspec.Struct, frozen=True):
@@ -78,7 +82,14 @@ class AudienceFile:
         tensors["products"] = _as_bytes(audience.products)
         weights.save(self._data / file, tensors, {weights.KIND: KIND})
         facts = _Facts(
-            file, audience.silhouette, audience.run_id, audience.source, floor
+            file,
+            audience.silhouette,
+            audience.run_id,
+            audience.source,
+            floor,
+            audience.stability,
+            audience.tried,
+            audience.projection,
         )
         with self._db.transaction():
             self._db.set_fact("last_audience", number)
@@ -157,15 +168,42 @@ class AudienceFile:
             silhouette=facts.silhouette,
             run_id=facts.run_id,
             source="cluster" if facts.source == "cluster" else "segment",
+            stability=facts.stability,
+            tried=facts.tried,
+            projection="principal" if facts.projection == "principal" else "tsne",
         )
+
+    def redraw(self, audience: Audience, plane: tuple[Floats, Floats]) -> bool:
+        """Put a better map under the current personas; what was made of them stays.
+
+        Args:
+            audience: That the map was drawn for.
+            plane: Places of its shoppers (S, 2) and products (I, 2).
+
+        Returns:
+            False, and nothing is changed, where the audience is of other shoppers or
+            products by now.
+        """
+        with self._db.transaction():
+            now, facts = self.load(), self._facts()
+            if now is None or facts is None or now.run_id != audience.run_id:
+                return False
+            if (now.shoppers, now.products) != (audience.shoppers, audience.products):
+                return False
+            drawn = msgspec.structs.replace(
+                now, shopper_xy=plane[0], product_xy=plane[1], projection="tsne"
+            )
+            self.save(drawn, facts.floor, keep_old=True)
+        (self._data / facts.file).unlink(missing_ok=True)
+        return True
 
     def personas(self) -> tuple[Persona, ...]:
         """The personas alone, without the arrays."""
         rows = self._db.all("SELECT persona FROM personas ORDER BY place")
         return tuple(decode(row["persona"], Persona) for row in rows)
 
-    def rename(self, persona_id: str, name: str) -> None:
-        """Give a persona another name."""
+    def rename(self, persona_id: str, name: str, name_zh: str = "") -> None:
+        """Give a persona another name; without a Chinese one it is for both."""
         with self._db.transaction():
             row = self._db.one("SELECT persona FROM personas WHERE id = ?", persona_id)
             if row is None:
@@ -178,7 +216,9 @@ class AudienceFile:
             self._db.set_fact(_RENAMED, renamed | {persona_id: name})
             self._db.run(
                 "UPDATE personas SET persona = ? WHERE id = ?",
-                msgspec.json.encode(msgspec.structs.replace(persona, name=name)),
+                msgspec.json.encode(
+                    msgspec.structs.replace(persona, name=name, name_zh=name_zh)
+                ),
                 persona_id,
             )
 

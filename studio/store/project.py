@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from studio.domain.behaviour import (
     DataSummary,
     Events,
+    Floats,
     PageEvents,
     Preferences,
     Segments,
@@ -410,9 +411,13 @@ class Project:
         """Take shoppers out of the audience; see `AudienceFile.without`."""
         return self._audience.without(gone)
 
-    def rename_persona(self, persona_id: str, name: str) -> None:
-        """Give a persona another name."""
-        self._audience.rename(persona_id, name)
+    def rename_persona(self, persona_id: str, name: str, name_zh: str = "") -> None:
+        """Give a persona another name; without a Chinese one it is for both."""
+        self._audience.rename(persona_id, name, name_zh)
+
+    def redraw_audience(self, audience: Audience, plane: tuple[Floats, Floats]) -> bool:
+        """Put a better map under the personas; see `AudienceFile.redraw`."""
+        return self._audience.redraw(audience, plane)
 
     def record(self, what: str, subject: str, *, by: str = "", note: str = "") -> None:
         """Add a line to the audit trail."""

@@ -17,7 +17,7 @@ from studio.pipeline.personas.clusters import cluster_groups, silhouette
 from studio.pipeline.personas.continuity import continued
 from studio.pipeline.personas.facts import Known, gather_facts
 from studio.pipeline.personas.groups import Grouping, segment_groups, unit
-from studio.pipeline.personas.projection import project as project_map
+from studio.pipeline.personas.projection import principal
 from studio.pipeline.taste.scoring import embed
 from studio.store import weights as files
 from studio.store.project import Project
@@ -38,7 +38,9 @@ def run(job: BuildAudience, report: Report) -> AudienceResult:
             )
         model = trained(project)
         audience = make_audience(project, model, job, report)
-    return AudienceResult(len(audience.personas) - 1, audience.silhouette)
+    return AudienceResult(
+        len(audience.personas) - 1, audience.silhouette, audience.stability
+    )
 
 
 def make_audience(
@@ -53,7 +55,8 @@ def make_audience(
     sellable = np.flatnonzero(model.inputs.sellable)
     vectors = embedded.products[sellable]
     grouping = _grouping(project, model, embedded.tastes, (job, tick(1)))
-    plane = project_map(embedded.tastes, vectors, job.seed, tick(2))
+    tick(2)
+    plane = principal(embedded.tastes, vectors)  # `DrawMap` draws a better one
     products = tuple(model.inputs.products[at] for at in sellable)
     known = Known(model.data.events, model.data.catalogue, project.shop())
     material = Material(
@@ -65,7 +68,9 @@ def make_audience(
         floor=project.floor,
     )
     audience = build_audience(material, grouping, plane, tick(3))
-    audience = msgspec.structs.replace(audience, run_id=model.run.id)
+    audience = msgspec.structs.replace(
+        audience, run_id=model.run.id, projection="principal"
+    )
     files.save(
         project.runs.folder(model.run.id) / TASTES,
         {"tastes": embedded.tastes, "vectors": vectors},

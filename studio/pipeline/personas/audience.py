@@ -17,6 +17,7 @@ from studio.domain.taste import Features, Flags
 from studio.domain.words import Words
 from studio.pipeline.personas.facts import ShopFacts
 from studio.pipeline.personas.groups import Grouping, Named, Source
+from studio.pipeline.personas.membership import memberships
 from studio.pipeline.personas.portrait import portrait_of, with_ids
 from studio.pipeline.personas.scores import (
     blended,
@@ -55,8 +56,21 @@ class Maker(msgspec.Struct, frozen=True):
     popularity: Floats
     whole: Traits
 
-    def persona(self, members: Flags, scores: Floats, named: Named) -> Persona:
-        """One persona of the members (S,), with its scores (I,)."""
+    def persona(
+        self,
+        members: Flags,
+        scores: Floats,
+        named: Named,
+        judged: tuple[float | None, float | None] = (None, None),
+    ) -> Persona:
+        """One persona of the members (S,), with its scores (I,).
+
+        Args:
+            members: Who belongs to it.
+            scores: Of the products.
+            named: Its identity.
+            judged: Its stability and its clarity.
+        """
         facts, floor = self.material.facts, self.material.floor
         traits = traits_of(facts, members, floor)
         plain = portrait_of(facts, members, scores, self.popularity, floor)
@@ -73,6 +87,8 @@ class Maker(msgspec.Struct, frozen=True):
             look=named.look,
             traits=traits,
             portrait=portrait,
+            stability=judged[0],
+            clarity=judged[1],
         )
 
     def scores(self, model: Floats, members: Flags) -> Floats:
@@ -113,13 +129,14 @@ def build_audience(
     identities = identities_of(grouping)
     look = free_look({named.look for named in identities})
     everyone = Named(EVERYONE, ALL_SHOPPERS, "everyone", look)
+    judged = _judged(material, grouping, tick)
     for at, named in enumerate((*identities, everyone)):
         tick()
         inside = grouping.member == at
         if named is everyone:
             inside = everybody_to_tell_of(grouping.member, material.floor)
         rows.append(maker.scores(model[at], inside))
-        personas.append(maker.persona(inside, rows[-1], named))
+        personas.append(maker.persona(inside, rows[-1], named, judged[at]))
     return Audience(
         personas=_told_apart(personas),
         shoppers=material.shoppers,
@@ -131,7 +148,23 @@ def build_audience(
         popularity=maker.popularity,
         silhouette=grouping.silhouette,
         source=_source(identities),
+        stability=grouping.stability,
+        tried=grouping.tried,
     )
+
+
+def _judged(
+    material: Material, grouping: Grouping, tick: Callable[[], None]
+) -> list[tuple[float | None, float | None]]:
+    """Stability and clarity of each group, and nothing of everyone."""
+    shares = memberships(material.tastes, grouping.member, grouping.groups, tick)
+    holds = grouping.holds or (None,) * grouping.groups
+    found: list[tuple[float | None, float | None]] = []
+    for at, hold in enumerate(holds):
+        own = shares[grouping.member == at, at]
+        clear = round(float(own.mean()), 4) if len(own) else None
+        found.append((None if hold is None else round(hold, 4), clear))
+    return [*found, (None, None)]
 
 
 def everybody_to_tell_of(member: Ints, floor: int) -> Flags:

@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from studio.domain.behaviour import Ints, Segments
+from studio.domain.persona import Tried
 from studio.domain.privacy import SMALLEST_GROUP
 from studio.domain.taste import Features
 from studio.domain.words import Words
@@ -30,7 +31,9 @@ class Grouping(msgspec.Struct, frozen=True):
     """`member` (S,) is each shopper's group or -1; `names` are empty for clusters.
 
     `identities` (one a group) are given where the groups are personas already. A group
-    of fewer shoppers than `floor` gets no page of its own (k-anonymity).
+    of fewer shoppers than `floor` gets no page of its own (k-anonymity). `stability` is
+    the adjusted Rand index of groupings of shoppers drawn anew, `holds` (one a group,
+    or none) how well each group is found again, `tried` the numbers compared.
     """
 
     member: Ints
@@ -38,6 +41,9 @@ class Grouping(msgspec.Struct, frozen=True):
     silhouette: float | None = None
     identities: tuple[Named, ...] = ()
     floor: int = SMALLEST_GROUP
+    stability: float | None = None
+    tried: tuple[Tried, ...] = ()
+    holds: tuple[float | None, ...] = ()
 
     @property
     def groups(self) -> int:
@@ -82,6 +88,7 @@ def with_floor(grouping: Grouping) -> Grouping:
         identities=tuple(grouping.identities[at] for at in kept)
         if grouping.identities
         else (),
+        holds=tuple(grouping.holds[at] for at in kept) if grouping.holds else (),
     )
 
 

@@ -4,13 +4,9 @@ import numpy as np
 
 from studio.domain.persona import EVERYONE, Audience
 from studio.pipeline.personas.audience import Material, build_audience, slug
-from studio.pipeline.personas.continuity import (
-    by_hand,
-    continued,
-    grouping_of,
-    with_hand,
-)
+from studio.pipeline.personas.continuity import continued
 from studio.pipeline.personas.groups import Grouping
+from studio.pipeline.personas.hands import by_hand, grouping_of, with_hand
 
 MEMBER = np.repeat([0, 1, -1], [30, 30, 5])
 

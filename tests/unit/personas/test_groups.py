@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from studio.domain.behaviour import Segments
 from studio.domain.privacy import SMALLEST_GROUP as FLOOR
 from studio.pipeline.personas.audience import Material
 from studio.pipeline.personas.clusters import cluster_groups
 from studio.pipeline.personas.groups import Grouping, segment_groups, with_floor
+from studio.pipeline.personas.neighbours import neighbour_map
 from studio.pipeline.personas.polygon import inside_polygon
-from studio.pipeline.personas.projection import project
+from studio.pipeline.personas.projection import principal
 
 
 def _segments(sizes: dict[str, int], first: int = 0) -> Segments:
@@ -67,10 +69,17 @@ def test_that_the_floor_orders_groups_by_size() -> None:
     assert np.bincount(kept.member + 1).tolist() == [10, 40, 25]
 
 
+@pytest.mark.parametrize("better", [False, True])
 def test_that_the_map_puts_shoppers_among_products_of_their_taste(
-    material: Material,
+    material: Material, better: bool
 ) -> None:
-    people, things = project(material.tastes, material.vectors, seed=1)
+    tastes, vectors = material.tastes, material.vectors
+    people, things = principal(tastes, vectors)
+    if better:
+        people, things, sampled = neighbour_map(tastes, vectors, seed=1)
+        again = neighbour_map(tastes, vectors, seed=1)[0]
+        assert sampled == len(people)
+        assert np.array_equal(people, again)
     assert np.abs(np.concatenate([people, things])).max() <= 1 + 1e-9
     boots, teas = people[:30].mean(axis=0), people[30:60].mean(axis=0)
     between = np.linalg.norm(boots - teas)
@@ -82,9 +91,10 @@ def test_that_the_map_puts_shoppers_among_products_of_their_taste(
 
 def test_that_one_shopper_and_one_product_have_a_place() -> None:
     one = np.ones((1, 3), np.float32)
-    people, things = project(one, one)
+    people, things = principal(one, one)
     assert np.isfinite(people).all()
     assert np.isfinite(things).all()
+    assert np.isfinite(neighbour_map(one, one)[0]).all()
 
 
 def test_that_a_lasso_holds_what_lies_inside_it() -> None:
