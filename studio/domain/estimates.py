@@ -4,60 +4,66 @@ from __future__ import annotations
 
 import msgspec
 
-
-class Shapes(msgspec.Struct, frozen=True):
-    """What a training is made of, in numbers that time and memory follow from.
-
-    `windows` sequences a pass of `tokens` steps in all, the longest of `longest`;
-    `judged` questions after each epoch, `tested` at the end.
-    """
-
-    shoppers: int = 0
-    products: int = 0
-    steps: int = 0
-    windows: int = 0
-    tokens: int = 0
-    longest: int = 0
-    judged: int = 0
-    tested: int = 0
-
-
-class Probe(msgspec.Struct, frozen=True):
-    """What a few real steps took on this machine.
-
-    Seconds by part; bytes by part. `processor` is the share of wall time that was
-    processor time, below 1 where something else had the processor.
-    """
-
-    step: float
-    epoch_end: float = 0.0
-    before: float = 0.0
-    after: float = 0.0
-    processor: float = 1.0
-    memory: dict[str, int] = {}
+GB = 1024**3
+MINUTE, HOUR = 60, 3600
+SPARE = 0.9
+"""Share of the free memory that a training may take: the window wants some too."""
 
 
 class Estimate(msgspec.Struct, frozen=True):
     """A training as it is expected to be.
 
     Attributes:
-        seconds: From its start until the weights are kept, if it does not stop early.
+        fixed: Seconds of everything but the passes over the data.
+        each: Seconds of one pass (of one step of the layout GAN), judged and saved.
+        epochs: Passes (steps) at most; it may stop early.
+        processor: Share of that time in which this machine computes for it; below 1
+            while something else has the processor.
         memory: Most bytes that its process will hold.
         there: Bytes that it may take now.
-        epochs: Passes (or steps of the layout GAN) at most.
-        each: Seconds of one of them.
-        parts: Bytes by part.
-        fits: Whether it may begin.
-        advice: What to change when it may not.
+        parts: Bytes by part: program, data, weights, steps, scores.
+        advice: What to change where it does not fit.
         measured: Whether steps were measured, or only counted from the shapes.
     """
 
-    seconds: float
-    memory: int
-    there: int
-    epochs: int = 0
-    each: float = 0.0
+    fixed: float
+    each: float
+    epochs: int
+    processor: float = 1.0
+    memory: int = 0
+    there: int = 0
     parts: dict[str, int] = {}
-    fits: bool = True
     advice: str = ""
     measured: bool = True
+
+    @property
+    def seconds(self) -> float:
+        """From its start until the weights are kept, if it does not stop early."""
+        return self.fixed + self.each * self.epochs
+
+    @property
+    def fits(self) -> bool:
+        """Whether it may begin."""
+        return self.memory <= self.there * SPARE
+
+
+def gigabytes(size: int) -> str:
+    """Bytes in words, such as "1.9 GB"."""
+    number = size / GB
+    return f"{number:.1f} GB" if number < 10 else f"{number:,.0f} GB"  # noqa: PLR2004
+
+
+def duration(seconds: float) -> str:
+    """Seconds in words, such as "4 min"."""
+    if seconds < MINUTE:
+        return f"{max(1, round(seconds))} s"
+    if seconds < HOUR:
+        return f"{round(seconds / MINUTE)} min"
+    hours, minutes = divmod(round(seconds / MINUTE), 60)
+    return f"{hours} h {minutes:02} min"
+
+
+def expected_words(estimate: Estimate) -> str:
+    """What is expected, as a line of the log."""
+    time = duration(estimate.seconds)
+    return f"about {time} at most, {gigabytes(estimate.memory)} of memory"

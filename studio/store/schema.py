@@ -129,7 +129,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE probes (
         key TEXT PRIMARY KEY,            -- machine, data and settings
         at REAL NOT NULL,
-        probe BLOB NOT NULL              -- JSON of Probe
+        probe BLOB NOT NULL              -- JSON of Estimate
     ) WITHOUT ROWID;
     """,
 )

@@ -35,8 +35,26 @@ def processor_seconds() -> float:
     return time.process_time()
 
 
+_highest = {"bytes": 0}
+"""The peak before it was forgotten, so that a run's whole peak can be told."""
+
+
 def peak_memory() -> int:
-    """Most bytes that this process has held since its start or `forget_peak`."""
+    """Most bytes that this process has held since its start."""
+    return max(_highest["bytes"], recent_peak())
+
+
+def forget_peak() -> bool:
+    """Count the peak anew for `recent_peak`; False where the system cannot."""
+    _highest["bytes"] = peak_memory()
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
+        return True
+    return False
+
+
+def recent_peak() -> int:
+    """Most bytes that this process has held since `forget_peak`."""
     if sys.platform == "win32":
         return windows.process_memory()[0]
     with contextlib.suppress(OSError, ValueError, StopIteration):

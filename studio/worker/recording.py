@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
+from studio.domain.estimates import Estimate, expected_words
 from studio.domain.jobs import Comparison, Fact, Metric, Note, Report, Samples
 from studio.domain.runs import RunState
 from studio.store.project import Project
@@ -49,6 +50,11 @@ class RunRecorder:
         self._written = time.monotonic()
         if points or facts:
             self._project.runs.note(self._run_id, curves=points, facts=facts)
+
+    def expect(self, estimate: Estimate) -> None:
+        """Keep and tell what the run is expected to take."""
+        self._project.runs.expect(self._run_id, estimate)
+        self.send(Note(expected_words(estimate)))
 
     def end(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -28,6 +29,7 @@ from studio.pipeline.layout.training import Material, Saving, Trained, train
 from studio.pipeline.layout.weights import pack, shipped_comparison
 from studio.store import weights
 from studio.store.project import Project
+from studio.worker.estimate_layout import estimate_layout
 from studio.worker.machine import device_words, memory_words, use_threads
 from studio.worker.measuring import origin_of
 from studio.worker.recording import RunRecorder
@@ -36,6 +38,21 @@ _PRESETS: dict[str, TrainSettings] = {"quick": QUICK, "base": BASE, "scratch": S
 _CHECKPOINT = "checkpoint.safetensors"
 _WEIGHTS = "weights.safetensors"
 _PICKLE_BYTE = b"\x80"
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """All that a training needs: weights to begin with, pages, settings.
+
+    `own` counts the shop's pages; `leaning` says how far the shipped weights are
+    leaned on.
+    """
+
+    base: LayoutModel
+    model: LayoutModel
+    material: Material
+    settings: TrainSettings
+    own: int
+    leaning: str
 
 
 def run(job: TrainLayout, report: Report) -> TrainResult:
@@ -88,22 +105,33 @@ def _train(
     job: TrainLayout, project: Project, run_id: str, report: RunRecorder
 ) -> TrainResult:
     folder = project.runs.folder(run_id)
-    preset, steps, seed = _asked(job, project, run_id)
+    ready = prepare(job, project, _asked(job, project, run_id))
+    if not job.resume:
+        report.expect(estimate_layout(project, ready, _ticker(report)))
+    model, material, settings = ready.model, ready.material, ready.settings
+    device = torch.device(settings.device)
+    project.runs.came_from(run_id, origin_of(project, "layout", settings, device))
+    report.send(Note(ready.leaning))
+    _say_facts(settings, model, material, ready.own, report)
+    trained = train(model, material, settings, report, _saving(folder, job))
+    model.to("cpu").about["own_pages"] = str(ready.own)
+    for name in ("comparison", "kinds"):
+        model.about.setdefault(name, ready.base.about.get(name, ""))
+    return _end(project, run_id, (model, material, trained, ready.leaning), report)
+
+
+def prepare(
+    job: TrainLayout, project: Project, asked: tuple[str, int | None, int]
+) -> Prepared:
+    """Read the pages and settle the settings; `asked` is preset, steps and seed."""
+    preset, steps, seed = asked
     base = load_generator()
     layouts = [layout for _, layout in project.layouts()]
     layouts += [page.layout() for page, _ in project.pages.approved()]
     material, leaning = material_of(layouts, base, own_clicks(project), seed)
     settings = _settings(preset, steps, seed, device_of(job.device))
-    device = torch.device(settings.device)
-    project.runs.came_from(run_id, origin_of(project, "layout", settings, device))
-    report.send(Note(leaning))
     model = new_model() if preset == "scratch" else base
-    _say_facts(settings, model, material, len(layouts), report)
-    trained = train(model, material, settings, report, _saving(folder, job))
-    model.to("cpu").about["own_pages"] = str(len(layouts))
-    model.about.setdefault("comparison", base.about.get("comparison", ""))
-    model.about.setdefault("kinds", base.about.get("kinds", ""))
-    return _end(project, run_id, (model, material, trained, leaning), report)
+    return Prepared(base, model, material, settings, len(layouts), leaning)
 
 
 def _say_facts(
@@ -124,6 +152,10 @@ def _say_facts(
         "seed": str(settings.seed),
     }.items():
         report.send(Fact(name, value))
+
+
+def _ticker(report: Report) -> Callable[[], None]:
+    return lambda: report.progress(0, 0, "Measuring a few steps")
 
 
 def _end(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
+from torch import Tensor
 
 from studio.domain.errors import CancelledByUser, InputProblem, ModelRefused
+from studio.domain.estimates import Estimate
 from studio.domain.jobs import (
     BuildAudience,
     Comparison,
@@ -35,6 +38,8 @@ from studio.pipeline.taste.learner import (
 )
 from studio.pipeline.taste.loop import Keep, Loop
 from studio.pipeline.taste.private import PrivateLoop, private_settings
+from studio.pipeline.taste.refit import epochs_at_most, refit
+from studio.pipeline.taste.remembering import remember
 from studio.pipeline.taste.scoring import fresh_learner
 from studio.pipeline.taste.settings import (
     Private,
@@ -46,12 +51,14 @@ from studio.pipeline.taste.split import leave_last_out
 from studio.store import weights as files
 from studio.store.project import Project
 from studio.worker.build_audience import make_audience
+from studio.worker.estimate_taste import estimate, refuse_what_cannot_fit
 from studio.worker.machine import device_words, memory_words, use_threads
 from studio.worker.measuring import origin_of
 from studio.worker.page_recall import with_pages
 from studio.worker.recording import RunRecorder
 from studio.worker.taste_data import (
     CHECKPOINT,
+    JUDGED,
     WEIGHTS,
     Trained,
     device_for,
@@ -86,8 +93,11 @@ def run(job: TrainTaste, report: Report) -> TrainResult:
     use_threads()
     with Project.open(Path(job.project)) as project:
         prepared = prepare(job, project)
+        expected = _expected(job, project, prepared, report)
         run_id = _begin(job, project)
         recorder = RunRecorder(project, run_id, report)
+        if expected is not None:
+            recorder.expect(expected)
         try:
             result, learner = _train(job, project, (run_id, prepared), recorder)
         except CancelledByUser as stop:
@@ -105,6 +115,21 @@ def run(job: TrainTaste, report: Report) -> TrainResult:
         )
         make_audience(project, model, BuildAudience(job.project, seed=job.seed), report)
         return with_pages(project, model, result, (job.device, report))
+
+
+def _expected(
+    job: TrainTaste, project: Project, prepared: Prepared, report: Report
+) -> Estimate | None:
+    """What the training will take; None for one that goes on from a checkpoint.
+
+    Raises InputProblem, before anything is written, for one that cannot fit.
+    """
+    if job.resume:
+        return None
+    how = (device_for(job.device), loop_for, _ticker(report, "Measuring a few steps"))
+    expected = estimate(project, prepared.inputs, prepared.settings, how)
+    refuse_what_cannot_fit(expected)
+    return expected
 
 
 def prepare(job: TrainTaste, project: Project) -> Prepared:
@@ -215,6 +240,8 @@ def _begin(job: TrainTaste, project: Project) -> str:
     if job.resume:
         return project.runs.resume(job.resume).id
     settings = {"model": job.model, "preset": job.preset, "seed": str(job.seed)}
+    if job.protocol == "strict":
+        settings["protocol"] = job.protocol
     if job.epochs is not None:
         settings["epochs"] = str(job.epochs)
     for name in ("batch", "negatives"):
@@ -258,8 +285,52 @@ def _train(
     loop = loop_for(learner, task, report)
     if job.resume:
         _resume(loop, folder / CHECKPOINT, report)
-    loop.run(_keep(folder, prepared))
-    return _end(project, run_id, loop, report), learner
+    _learn(loop, _keep(folder, prepared), report)
+    table = _table(loop, project, report)
+    if table.rows:
+        report.send(table)
+    used: Learner = learner
+    if job.protocol == "refit" and epochs_at_most(task.settings)[1]:
+        used = _refit(folder, prepared, loop, report)
+    return _end(project, run_id, (loop, table), report), used
+
+
+def _learn(loop: Loop, keep: Keep, report: Report) -> None:
+    """Train the net, then weigh the memory beside it."""
+    loop.run(keep)
+    learner = loop.learner
+    if not isinstance(learner, SequenceLearner):
+        return
+    memory = remember(learner, loop.task, _ticker(report, "Weighing the memory"))
+    keep.best(loop)
+    if learner.memory is not None:
+        said = f"the memory counts {memory.weight:g}, fading by {memory.fade:g}"
+        report.send(Note(said))
+
+
+def _refit(
+    folder: Path, prepared: Prepared, loop: Loop, report: Report
+) -> SequenceLearner:
+    """Learn from everything; the weights that were measured are kept beside."""
+    learner = refit(loop, report)
+    shutil.copyfile(folder / WEIGHTS, folder / JUDGED)
+    _save(folder / WEIGHTS, learner, learner.net.state_dict(), prepared)
+    return learner
+
+
+def _save(
+    path: Path, learner: Learner, net: Mapping[str, Tensor], prepared: Prepared
+) -> None:
+    memory = learner.memory if isinstance(learner, SequenceLearner) else None
+    kept = Weights(
+        net=weights_of(net),
+        settings=prepared.settings,
+        products=prepared.inputs.products,
+        warm=warm_products(prepared.inputs, learner.task.split),
+        extra=text_arrays(prepared.space),
+        memory=memory.arrays() if memory is not None else {},
+    )
+    files.save(path, kept.arrays(), kept.meta())
 
 
 def _keep(folder: Path, prepared: Prepared) -> Keep:
@@ -273,15 +344,7 @@ def _keep(folder: Path, prepared: Prepared) -> Keep:
         loop.report.send(Fact("memory", memory_words(loop.task.device)))
 
     def best(loop: Loop) -> None:
-        inputs, split = loop.task.inputs, loop.task.split
-        kept = Weights(
-            net=weights_of(loop.best),
-            settings=loop.task.settings,
-            products=inputs.products,
-            warm=warm_products(inputs, split),
-            extra=text_arrays(prepared.space),
-        )
-        files.save(folder / WEIGHTS, kept.arrays(), kept.meta())
+        _save(folder / WEIGHTS, loop.learner, loop.best, prepared)
 
     return Keep(checkpoint, best)
 
@@ -297,12 +360,13 @@ def _resume(loop: Loop, path: Path, report: Report) -> None:
     report.send(Note(f"resumed after epoch {loop.place.epoch}"))
 
 
-def _end(project: Project, run_id: str, loop: Loop, report: RunRecorder) -> TrainResult:
-    table = _table(loop, project, report)
+def _end(
+    project: Project, run_id: str, found: tuple[Loop, Comparison], report: RunRecorder
+) -> TrainResult:
+    loop, table = found
     metrics = {"epochs": float(loop.place.epoch)}
     if table.rows:
         metrics |= next(row.values for row in table.rows if row.ours)
-        report.send(table)
     report.end("finished", metrics=metrics, comparison=table)
     project.runs.use(run_id)
     return TrainResult(run_id, metrics, table)

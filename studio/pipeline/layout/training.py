@@ -91,7 +91,7 @@ def train(
         ModelRefused: The state to resume does not fit.
     """
     saving = saving or Saving()
-    loop = _Loop(model, material, settings, report)
+    loop = LayoutLoop(model, material, settings, report)
     if saving.resume is not None:
         loop.restore(*saving.resume)
     try:
@@ -104,7 +104,7 @@ def train(
     return Trained(loop.step, loop.last_look, loop.fell_back)
 
 
-class _Loop:
+class LayoutLoop:
     """The state of one training."""
 
     def __init__(
@@ -150,14 +150,14 @@ class _Loop:
         settings = self.settings
         began_at = self.step
         while self.step < settings.steps:
-            self._chance()
-            if not self._once():
+            self.chance()
+            if not self.once():
                 self._fall_back("the losses were not numbers any more")
                 return
             self.step += 1
             if self.step % _REPORT_EVERY == 0 or self.step == settings.steps:
                 self._tell_progress(began_at)
-            if self.step % settings.judge_every == 0 and self._judged_enough():
+            if self.step % settings.judge_every == 0 and self.judged_enough():
                 return
             if keep is not None and self.step % settings.save_every == 0:
                 keep(*self.state())
@@ -195,7 +195,7 @@ class _Loop:
         model.about["steps"] = str(self.step)
         model.eval()
 
-    def _chance(self) -> None:
+    def chance(self) -> None:
         """Chance that depends on seed and step alone, so that resuming is exact."""
         self.course.rng = np.random.default_rng([self.settings.seed, self.step])
         torch.manual_seed(self.settings.seed * 100_003 + self.step)
@@ -211,7 +211,7 @@ class _Loop:
         warm = min(1.0, (done + 1e-3) / _WARM_UP)
         return float(settings.rate * warm * (0.02 + 0.49 * (1 + np.cos(np.pi * done))))
 
-    def _once(self) -> bool:
+    def once(self) -> bool:
         """One step; False when a loss is not a number."""
         if self.step < self.settings.likelihood:
             loss = likelihood_step(self.course)
@@ -259,7 +259,7 @@ class _Loop:
         )
         self.report.progress(self.step, self.settings.steps, label, left)
 
-    def _judged_enough(self) -> bool:
+    def judged_enough(self) -> bool:
         """Look at held-out pages; True when training should end."""
         model = copy.copy(self.course.model)
         model.generator = self.averaged

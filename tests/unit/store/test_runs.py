@@ -110,7 +110,7 @@ def test_that_a_run_keeps_what_it_was_made_of_and_what_it_took(
     digest, rows = project.runs.fingerprint("taste")
     origin = Origin(digest, rows, 7, "CPU", {"torch": "2"}, {"net.width": "64"})
     project.runs.came_from(run.id, origin)
-    project.runs.expect(run.id, Estimate(60.0, 10**9, 10**10, 12, 5.0))
+    project.runs.expect(run.id, Estimate(fixed=4.0, each=7.0, epochs=8))
     project.runs.end(run.id, "cancelled", processor=2.0, peak_memory=5)
     project.runs.resume(run.id)
     project.runs.end(run.id, "finished", processor=3.0, peak_memory=4)

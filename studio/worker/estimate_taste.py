@@ -1,0 +1,253 @@
+"""How long a training of the taste model will take, and whether it fits."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import torch
+
+from studio.domain.errors import InputProblem
+from studio.domain.estimates import Estimate, gigabytes
+from studio.domain.jobs import Report
+from studio.domain.taste import TasteInputs
+from studio.pipeline.taste.checkpoint import checkpoint_of
+from studio.pipeline.taste.estimate import Clock, counted, longest_of, measured
+from studio.pipeline.taste.learner import Learner, Task
+from studio.pipeline.taste.loop import Loop
+from studio.pipeline.taste.scoring import fresh_learner
+from studio.pipeline.taste.settings import PRESETS, Settings
+from studio.pipeline.taste.split import NONE, Split, leave_last_out
+from studio.store import weights as files
+from studio.store.project import Project
+from studio.worker.measuring import (
+    forget_peak,
+    machine_words,
+    memory_held,
+    memory_there,
+    peak_memory,
+    recent_peak,
+    versions,
+)
+from studio.worker.taste_table import baseline_rows
+
+MakeLoop = Callable[[Learner, Task, Report], Loop]
+Tick = Callable[[], None]
+FEW, MORE = 64, 320
+"""Questions that the baselines are timed with; the difference tells the rate."""
+LEAST_BATCH, LEAST_NEGATIVES = 16, 64
+NOT_IN_PROBE = 3
+"""Copies of the weights that a training holds and the measured steps do not."""
+SAVED = 6
+"""Copies of the weights in the bytes of a checkpoint."""
+
+
+class Unheard:
+    """A report that only asks whether it was cancelled."""
+
+    def __init__(self, tick: Tick) -> None:
+        self._tick = tick
+
+    def progress(self, *_: object, **__: object) -> None:
+        """Ask."""
+        self._tick()
+
+    def send(self, event: object) -> None:
+        """Pass it over."""
+        del event
+
+
+def estimate(
+    project: Project,
+    inputs: TasteInputs,
+    settings: Settings,
+    how: tuple[torch.device, MakeLoop, Tick],
+) -> Estimate:
+    """What a training with these settings takes here; measured once, then kept.
+
+    Args:
+        project: Where measurements are kept.
+        inputs: What would be learned from.
+        settings: How.
+        how: The device, what makes the loop, and what is called between the parts.
+    """
+    device, _, tick = how
+    held, there = memory_held(), memory_there(device)
+    parts = counted(inputs, settings, longest_of(inputs, settings))
+    parts = {"program": held, **parts}
+    rough = Estimate(
+        0.0,
+        0.0,
+        settings.training.epochs,
+        memory=max(peak_memory(), _together(parts)),
+        there=there,
+        parts=parts,
+        measured=False,
+    )
+    if not rough.fits:
+        return msgspec.structs.replace(rough, advice=advice(inputs, settings, rough))
+    key = key_of(project, settings, device)
+    kept = project.runs.probes.get(key)
+    if kept is None:
+        kept = _measured(project, inputs, settings, how)
+        project.runs.probes.keep(key, kept)
+    tick()
+    now = msgspec.structs.replace(
+        kept,
+        epochs=settings.training.epochs,
+        memory=max(peak_memory(), kept.memory),
+        there=there,
+    )
+    return (
+        now
+        if now.fits
+        else msgspec.structs.replace(now, advice=advice(inputs, settings, now))
+    )
+
+
+def refuse_what_cannot_fit(expected: Estimate) -> None:
+    """Raise InputProblem, with what to change, before anything starts."""
+    if not expected.fits:
+        raise InputProblem(
+            f"This training needs about {gigabytes(expected.memory)} of memory, and"
+            f" {gigabytes(expected.there)} are free.",
+            expected.advice,
+        )
+
+
+def advice(inputs: TasteInputs, settings: Settings, now: Estimate) -> str:
+    """The first change that makes it fit: batch, then negatives, then preset."""
+    for text, other in _smaller(settings):
+        parts = counted(inputs, other, longest_of(inputs, other))
+        memory = _together({"program": now.parts.get("program", 0), **parts})
+        if msgspec.structs.replace(now, memory=memory).fits:
+            return text
+    return "Train on a machine with more memory, or with a part of the catalogue."
+
+
+def _smaller(settings: Settings) -> list[tuple[str, Settings]]:
+    """Settings that need less, each with the words that ask for it."""
+    found = []
+    training = settings.training
+    batch, negatives = training.batch, training.negatives
+    while batch > LEAST_BATCH:
+        batch //= 2
+        other = msgspec.structs.replace(training, batch=batch)
+        text = f"Use a batch of {batch}."
+        found.append((text, msgspec.structs.replace(settings, training=other)))
+    while negatives > LEAST_NEGATIVES:
+        negatives //= 2
+        other = msgspec.structs.replace(training, batch=batch, negatives=negatives)
+        text = f"Use a batch of {batch} and {negatives} negatives."
+        found.append((text, msgspec.structs.replace(settings, training=other)))
+    if settings.model == "sasrec":
+        found += [
+            (f"Use the preset {name}.", PRESETS[name]) for name in ("base", "quick")
+        ]
+    return found
+
+
+def key_of(project: Project, settings: Settings, device: torch.device) -> str:
+    """What a measurement holds for: machine, versions, data, and all but the epochs."""
+    training = msgspec.structs.replace(settings.training, epochs=1, patience=1)
+    same = msgspec.structs.replace(settings, seed=0, training=training)
+    return _digest(project, device, msgspec.json.encode(same))
+
+
+def _digest(project: Project, device: torch.device, of: bytes) -> str:
+    data, _ = project.runs.fingerprint("taste")
+    said = (data, machine_words(), str(device), torch.get_num_threads(), versions())
+    return hashlib.sha256(msgspec.json.encode(said) + of).hexdigest()[:32]
+
+
+def _measured(
+    project: Project,
+    inputs: TasteInputs,
+    settings: Settings,
+    how: tuple[torch.device, MakeLoop, Tick],
+) -> Estimate:
+    device, make_loop, tick = how
+    split = leave_last_out(inputs.steps)
+    task = Task(inputs, split, settings, device)
+    held = memory_held()
+    baselines = _baselines(project, task, tick)
+    own_peak = forget_peak()
+    loop = make_loop(fresh_learner(task), task, Unheard(tick))
+    took = measured(task, loop, tick)
+    saving = _saving(project, loop)
+    weights = sum(t.numel() * t.element_size() for t in loop.average.values())
+    parts = counted(inputs, settings, longest_of(inputs, settings))
+    parts = {"program": held, **parts, "baselines": baselines.memory}
+    memory = _together(parts)
+    if own_peak:
+        memory = max(recent_peak() + NOT_IN_PROBE * weights, held + baselines.memory)
+    asked = (split.validation >= 0).sum(), (split.test >= 0).sum()
+    validating = min(int(asked[0]), settings.training.judged)
+    return Estimate(
+        fixed=2 * baselines.fixed
+        + baselines.each * (validating + int(asked[1]))
+        + took.testing,
+        each=took.steps + took.judging + saving,
+        epochs=settings.training.epochs,
+        processor=took.processor,
+        memory=memory,
+        parts=parts,
+    )
+
+
+def _together(parts: dict[str, int]) -> int:
+    """Bytes at the worst moment: a step, the judging, saving or the baselines."""
+    always = parts["program"] + parts["weights"]
+    saving = parts["weights"] * SAVED // 8
+    return always + max(
+        parts["steps"], parts["scores"], saving, parts.get("baselines", 0)
+    )
+
+
+def _baselines(project: Project, task: Task, tick: Tick) -> Estimate:
+    """Seconds that the baselines take (`each` a question), and their bytes."""
+    key = _digest(project, task.device, b"baselines")
+    kept = project.runs.probes.get(key)
+    if kept is not None:
+        return kept
+    held = memory_held()
+    forget_peak()
+    times = []
+    for number in (FEW, MORE):
+        clock = Clock()
+        baseline_rows(_thinned(task, number), "test", tick)
+        times.append(clock.read()[0])
+    each = max(times[1] - times[0], 0.0) / (MORE - FEW)
+    found = Estimate(
+        fixed=max(times[0] - each * FEW, 0.0),
+        each=each,
+        epochs=0,
+        memory=max(recent_peak() - held, 0),
+    )
+    project.runs.probes.keep(key, found)
+    return found
+
+
+def _thinned(task: Task, number: int) -> Task:
+    """The task with so many questions."""
+    test = task.split.test.copy()
+    asked = np.flatnonzero(test >= 0)
+    test[asked[number:]] = NONE
+    split = Split(task.split.train_end, task.split.validation, test)
+    return msgspec.structs.replace(task, split=split)
+
+
+def _saving(project: Project, loop: Loop) -> float:
+    """Seconds that it takes to write a checkpoint beside the runs."""
+    arrays, meta = checkpoint_of(loop)
+    runs = project.path / "runs"
+    clock = Clock()
+    with tempfile.TemporaryDirectory(prefix=".estimate-", dir=runs) as folder:
+        files.save(
+            Path(folder) / "checkpoint.safetensors", arrays, meta | {"kind": "estimate"}
+        )
+    return clock.read()[0]
