@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,8 +14,8 @@ from studio.cli.options import (
     Json,
     OutCsv,
     ProjectFolder,
-    Users,
     one_of,
+    place,
     there,
 )
 from studio.domain.jobs import FileResult, Recommend
@@ -23,23 +24,43 @@ from studio.services.session import Session
 
 def command(
     project: ProjectFolder,
-    users: Users,
     out: OutCsv,
-    k: Annotated[int, typer.Option("-k", min=1, help="Products a shopper.")] = 10,
+    users: Annotated[
+        Path | None,
+        typer.Option(
+            "--users",
+            metavar="CSV",
+            help="A CSV with a column of shopper ids, such as user_id; the imported"
+            " events will do. Default: all shoppers, by pseudonym.",
+            parser=place,
+        ),
+    ] = None,
+    k: Annotated[
+        int, typer.Option("--top", "-k", min=1, help="Products a shopper.")
+    ] = 10,
     include_seen: Annotated[
-        bool, typer.Option("--include-seen", help="Products seen before count too.")
+        bool,
+        typer.Option(
+            "--include-seen",
+            help="Products met before count too, for shops where people buy again:"
+            " each shopper's own repeats are mixed with the model's new products.",
+        ),
     ] = False,
     device: DeviceName = "auto",
     as_json: Json = False,
 ) -> None:
-    """Rank products for each shopper of a list.
+    """Rank products for each shopper of a list, or for all.
 
-    Example: `vitrine recommend shop --users users.csv -k 10 --out ranked.csv`
+    The file has the columns user_id, product_id, rank and score, with the ids of the
+    list. Shoppers that are not known get the bestsellers.
+
+    Example: `vitrine recommend shop --users users.csv --top 10 --out ranked.csv`
     """
     with Session.open(project) as session:
         folder = str(session.folder)
     on = one_of("device", device, DEVICES)
-    job = Recommend(folder, str(there(users)), str(out), k, include_seen, on)  # type: ignore[arg-type]
+    named = "" if users is None else str(there(users))
+    job = Recommend(folder, named, str(out), k, include_seen, on)  # type: ignore[arg-type]
     result = jobs.run(job, FileResult, quiet=as_json, title="Ranking")
     show_file(result, as_json=as_json)
 

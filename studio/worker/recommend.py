@@ -1,4 +1,4 @@
-"""Rank products for the shoppers of a CSV."""
+"""Rank products for the shoppers of a CSV, or for all of a project."""
 
 from __future__ import annotations
 
@@ -9,34 +9,49 @@ import numpy as np
 from studio.domain.behaviour import Floats, Ints
 from studio.domain.errors import InputProblem
 from studio.domain.jobs import FileResult, Recommend, Report
-from studio.pipeline.taste.metrics import at_once, top_k
+from studio.pipeline.taste.metrics import Scores, at_once, top_k
+from studio.pipeline.taste.repeats import repeat_habit, with_repeats
 from studio.pipeline.taste.scoring import recommend, today
+from studio.pipeline.taste.split import HeldOut, no_split
 from studio.store.project import Project
 from studio.worker.machine import use_threads
 from studio.worker.taste_data import Trained, trained
 from studio.worker.users_csv import read_users, write_csv
 
+BY_PSEUDONYM = (
+    "Shoppers are named by pseudonym; give the imported file as users for their ids."
+)
 HEADER = ["user_id", "product_id", "rank", "score"]
 
 
 def run(job: Recommend, report: Report) -> FileResult:
-    """Write `user_id,product_id,rank,score`; unknown shoppers get the bestsellers."""
+    """Write `user_id,product_id,rank,score`; unknown shoppers get the bestsellers.
+
+    Any CSV with a column of shopper ids will do as `users`, the imported events too.
+    Without one all shoppers of the project are ranked for, by pseudonym.
+    """
     if job.k < 1:
         raise InputProblem(f"{job.k} products cannot be ranked.", "Ask for 1 or more.")
     use_threads()
-    users = read_users(Path(job.users))
+    users = read_users(Path(job.users)) if job.users else None
     with Project.open(Path(job.project)) as project:
         model = trained(project, job.device)
-        ids = list(dict.fromkeys(name for name in users.ids if name))
-        place = {shopper: at for at, shopper in enumerate(model.inputs.shoppers)}
-        at = np.array(
-            [place.get(project.pseudonym(name), -1) for name in ids], np.int64
-        )
+        shoppers = model.inputs.shoppers
+        place = {shopper: at for at, shopper in enumerate(shoppers)}
+        if users is None:
+            active = np.flatnonzero(np.diff(model.inputs.steps.start))
+            ids, at = [shoppers[each] for each in active], active
+        else:
+            ids = list(dict.fromkeys(name for name in users.ids if name))
+            places = [place.get(project.pseudonym(name), -1) for name in ids]
+            at = np.array(places, np.int64)
         known = np.flatnonzero(at >= 0)
         best, score = _for_all(model, len(ids), job.k)
         _for_known(model, (job, report), (known, at[known]), (best, score))
     rows = _rows(ids, model.inputs.products, best, score)
     write_csv(Path(job.out), HEADER, rows)
+    if users is None:
+        return FileResult(job.out, len(rows), (BY_PSEUDONYM,))
     return FileResult(job.out, len(rows), _notes(len(ids), len(known)))
 
 
@@ -64,20 +79,36 @@ def _for_known(
     """Put the own rankings of known shoppers in place of the whole shop's."""
     job, report = asked
     rows, shoppers = who
-    size = at_once(len(model.inputs.products))
+    inputs = model.inputs
+    size = at_once(len(inputs.products))
+    habit = repeat_habit(inputs.steps, no_split(inputs.steps).train_end)
     for first in range(0, len(rows), size):
         report.progress(first, len(rows), "Ranking products")
         part = slice(first, first + size)
-        question = today(model.inputs, shoppers[part])
-        best, score = recommend(
-            model.learner,
-            model.inputs,
-            question,
-            out[0].shape[1],
-            include_seen=job.include_seen,
+        question = today(inputs, shoppers[part])
+        best, score = (
+            _with_seen(model, question, habit, out[0].shape[1])
+            if job.include_seen
+            else recommend(
+                model.learner, inputs, question, out[0].shape[1], include_seen=False
+            )
         )
         out[0][rows[part]] = best
         out[1][rows[part]] = score
+
+
+def _with_seen(
+    model: Trained, question: HeldOut, habit: Floats, k: int
+) -> tuple[Ints, Scores]:
+    """The best k sellable products (N, k), own repeats mixed in, and their chances."""
+    inputs = model.inputs
+    mixed = with_repeats(
+        inputs.steps, len(inputs.products), model.learner.scores, habit
+    )
+    scores = np.where(inputs.sellable, mixed(question), -np.inf)
+    best = top_k(scores, k)
+    shown = np.take_along_axis(scores, best, 1)
+    return np.where(np.isfinite(shown), best, -1), shown
 
 
 def _rows(

@@ -21,7 +21,7 @@ from studio.pipeline.taste.batches import Batch, last_windows, to_batch
 from studio.pipeline.taste.learner import Learner, SequenceLearner
 from studio.pipeline.taste.split import HeldOut
 
-POINTS = 20
+POINTS = 32
 """Points on the way; the parts then miss the difference by well under 1 %."""
 AVERAGED = 512
 """Shoppers whose steps the average step is taken from, evenly thinned."""
