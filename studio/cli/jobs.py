@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -24,6 +25,7 @@ WAIT_S = 0.2
 
 def run(job: jobs.Job, type_: type[T], *, quiet: bool = False, title: str = "") -> T:
     """Run a job in a worker and return its result; raises what it failed with."""
+    os.environ["VITRINE_NO_WINDOW"] = "1"  # the worker need not leave a core to it
     runner = JobRunner()
     try:
         with _Bar(title, quiet=quiet) as bar:

@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from studio.cli import jobs, say
+from studio.cli.estimate import estimate_all
 from studio.cli.evaluate import show_comparison
 from studio.cli.options import (
     DEVICES,
@@ -20,11 +21,12 @@ from studio.cli.options import (
     place,
 )
 from studio.domain.errors import CancelledByUser, InputProblem
-from studio.domain.jobs import Job, TrainLayout, TrainResult, TrainTaste
+from studio.domain.jobs import TrainLayout, TrainResult, TrainTaste
 from studio.services.session import Session
 
 MODELS = ("taste", "layout")
-PRESETS = ("quick", "base", "large", "scratch")
+PRESETS = ("small", "quick", "base", "large", "scratch")
+PROTOCOLS = ("refit", "strict")
 
 
 def command(
@@ -33,14 +35,36 @@ def command(
         str, typer.Option("--model", help="taste, article or layout; default: both.")
     ] = "",
     preset: Annotated[
-        str, typer.Option("--preset", help="quick, base or large (layout: scratch).")
+        str, typer.Option("--preset", help="small, base or large (layout: scratch).")
     ] = "base",
+    protocol: Annotated[
+        str,
+        typer.Option(
+            "--protocol",
+            help="refit: measured on held-out events, then learns from them too;"
+            " strict: never learns from them.",
+        ),
+    ] = "refit",
     epochs: Annotated[
         int | None, typer.Option("--epochs", min=1, help="Of the taste model.")
     ] = None,
     steps: Annotated[
         int | None, typer.Option("--steps", min=1, help="Of the layout GAN.")
     ] = None,
+    batch: Annotated[
+        int | None,
+        typer.Option("--batch", min=1, help="Sequences a step of the taste model."),
+    ] = None,
+    negatives: Annotated[
+        int | None,
+        typer.Option("--negatives", min=1, help="Wrong answers a step, of it."),
+    ] = None,
+    estimate: Annotated[
+        bool,
+        typer.Option(
+            "--estimate", help="Only say how long it will take, and how much memory."
+        ),
+    ] = False,
     seed: Seed = 20261124,
     device: DeviceName = "auto",
     resume: Annotated[
@@ -74,6 +98,7 @@ def command(
     Example: `vitrine train shop --model taste --preset quick`
     """
     one_of("preset", preset, PRESETS)
+    one_of("protocol", protocol, PROTOCOLS)
     one_of("device", device, DEVICES)
     with Session.open(project) as session:
         folder = str(session.folder)
@@ -81,17 +106,23 @@ def command(
     if start_from and "layout" in names and model:
         raise InputProblem("--start-from is for the taste model.", "Leave it out.")
     options: dict[str, object] = {
-        "preset": preset,
+        "preset": "quick" if preset == "small" else preset,
+        "protocol": protocol,
         "seed": seed,
         "device": device,
         "resume": resume,
         "epochs": epochs,
         "steps": steps,
         "start_from": _weights(start_from),
+        "batch": batch,
+        "negatives": negatives,
     }
     if private:
         options |= {"epsilon": epsilon, "delta": delta, "clip": clip}
     asked = {name: _job(folder, name, options) for name in names}
+    if estimate:
+        estimate_all(asked, as_json=as_json)
+        return
     results = {}
     for name, job in asked.items():
         title = "Layout GAN" if name == "layout" else "Taste model"
@@ -139,13 +170,15 @@ def _weights(start_from: str) -> str:
     return str(place(start_from).absolute()) if path.suffix else start_from
 
 
-def _job(folder: str, model: str, options: dict[str, object]) -> Job:
+def _job(
+    folder: str, model: str, options: dict[str, object]
+) -> TrainTaste | TrainLayout:
     wanted = {key: value for key, value in options.items() if value is not None}
     preset = str(options["preset"])
     if model == "layout":
         kind: type[TrainTaste | TrainLayout] = TrainLayout
         wanted.pop("epochs", None)
-        for name in ("start_from", "epsilon", "delta", "clip"):
+        for name in ("protocol", "start_from", "epsilon", "delta", "clip"):
             wanted.pop(name, None)
         # both models at once: "large" is of taste alone, "scratch" of layout alone
         wanted["preset"] = "base" if preset == "large" else preset

@@ -30,12 +30,15 @@ class TrainTaste(_Job, frozen=True, tag="train_taste"):
     """Train the taste model, then personas and map; result: `TrainResult`.
 
     An `epsilon` trains the transformer with differential privacy, one shopper the unit;
-    `delta` 0 follows from their number, `clip` bounds each one's gradient.
+    `delta` 0 follows from their number, `clip` bounds each one's gradient. By the
+    protocol `refit` the model learns from the held-out steps too, once all is chosen
+    and measured without them; by `strict` it never does.
     """
 
     project: str
     model: Literal["sasrec", "article"] = "sasrec"
     preset: Literal["quick", "base", "large"] = "base"
+    protocol: Literal["refit", "strict"] = "refit"
     epochs: int | None = None
     seed: int = 20261124
     device: Device = "auto"
@@ -177,6 +180,18 @@ class Explain(_Job, frozen=True, tag="explain"):
     device: Device = "auto"
 
 
+class FindProducts(_Job, frozen=True, tag="find_products"):
+    """Look for products by what a person means; result: `FoundProducts`.
+
+    `encoder` is empty for the bundled one, `ngrams` for none, or a folder.
+    """
+
+    project: str
+    query: str
+    k: int = 20
+    encoder: str = ""
+
+
 class Assign(_Job, frozen=True, tag="assign"):
     """Give a customer list back with persona and page; result: `FileResult`."""
 
@@ -216,6 +231,7 @@ Job: TypeAlias = (
     | SampleLayouts
     | Recommend
     | Explain
+    | FindProducts
     | Assign
     | Evaluate
 )
@@ -405,6 +421,20 @@ class GenerateResult(msgspec.Struct, frozen=True):
 
     pages: tuple[Made, ...]
     notes: tuple[str, ...] = ()
+
+
+class FoundProduct(msgspec.Struct, frozen=True):
+    """A product that was found: by its words, by its meaning, or by its spelling."""
+
+    product: str
+    how: Literal["words", "meaning", "spelling"]
+
+
+class FoundProducts(msgspec.Struct, frozen=True):
+    """Products for a query, the best first; `encoder` is the mark, empty for none."""
+
+    products: tuple[FoundProduct, ...] = ()
+    encoder: str = ""
 
 
 class FileResult(msgspec.Struct, frozen=True):

@@ -38,7 +38,7 @@ def run(job: Evaluate, report: Report) -> EvaluateResult:
 
 def _taste(project: Project, job: Evaluate, report: Report) -> list[Comparison]:
     try:
-        model = trained(project, job.device)
+        model = trained(project, job.device, judged=True)
     except NotYet:
         if job.model == "taste":
             raise

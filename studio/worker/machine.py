@@ -13,6 +13,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 GB = 1024**3
 SPARE_CORES = 1
 """Cores that are left to the window."""
+NO_WINDOW = "VITRINE_NO_WINDOW"
+"""Variable of the environment that a command sets for its workers."""
 MOST_THREADS = 8
 """More threads than this do not speed small nets up."""
 
@@ -25,8 +27,12 @@ def cores() -> int:
 
 
 def use_threads() -> None:
-    """Leave the window a core: training must not make it stutter."""
-    threads = max(1, min(cores() - SPARE_CORES, MOST_THREADS))
+    """Leave the window a core: training must not make it stutter.
+
+    A command has no window, and says so by `NO_WINDOW`: then every core is used.
+    """
+    spare = 0 if os.environ.get(NO_WINDOW) else SPARE_CORES
+    threads = max(1, min(cores() - spare, MOST_THREADS))
     torch.set_num_threads(threads)
     threadpool_limits(threads)  # NumPy and scikit-learn too
 

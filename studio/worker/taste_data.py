@@ -21,6 +21,8 @@ from studio.store import weights as files
 from studio.store.project import Project
 
 WEIGHTS = "weights.safetensors"
+JUDGED = "judged.safetensors"
+"""The weights as measured, before they learned from the held-out steps too."""
 CHECKPOINT = "checkpoint.safetensors"
 TASTES = "tastes.safetensors"
 _TEXT = ("idf", "components")
@@ -113,8 +115,10 @@ class Trained(msgspec.Struct, frozen=True):
     learner: Learner
 
 
-def trained(project: Project, device: str = "auto") -> Trained:
-    """The taste model in use.
+def trained(
+    project: Project, device: str = "auto", *, judged: bool = False
+) -> Trained:
+    """The taste model in use; `judged`: as it was before it saw the held-out steps.
 
     Raises:
         NotYet: None has been trained yet.
@@ -127,6 +131,9 @@ def trained(project: Project, device: str = "auto") -> Trained:
             "Train one in the Train step, or with: vitrine train PROJECT",
         )
     path = project.runs.folder(run.id) / WEIGHTS
+    before = path.with_name(JUDGED)
+    if judged and before.is_file():
+        path = before
     weights = read_taste(path)
     data = shop_data(project)
     inputs = fuse(data, text_of(weights, path.name))

@@ -18,10 +18,10 @@ from studio.pipeline.taste.baselines import (
     second_baseline,
 )
 from studio.pipeline.taste.intervals import interval
-from studio.pipeline.taste.learner import Learner, Task
-from studio.pipeline.taste.metrics import Quality, hr_at_k, judge, ndcg_at_k
+from studio.pipeline.taste.learner import Learner, SequenceLearner, Task
+from studio.pipeline.taste.metrics import Quality, Scores, hr_at_k, judge, ndcg_at_k
 from studio.pipeline.taste.settings import ModelName
-from studio.pipeline.taste.split import held_out
+from studio.pipeline.taste.split import HeldOut, held_out
 from studio.store.project import Project
 
 TEST = "the last new product of each shopper"
@@ -139,9 +139,29 @@ def test_table(
     ours = msgspec.structs.replace(ours, values=ours.values | further)
     return Comparison(
         "taste",
-        (ours, *baseline_rows(task, "test", tick)),
+        (ours, *_by_part(learner, task, tick), *baseline_rows(task, "test", tick)),
         f"{TEST}, {len(asked):,} shoppers",
         groups=by_group(groups[0], _by_shopper(quality), asked.shopper, groups[1]),
+    )
+
+
+def _by_part(
+    learner: Learner, task: Task, tick: Callable[[], None]
+) -> tuple[Score, ...]:
+    """The net and the memory alone, where the model is both."""
+    if not isinstance(learner, SequenceLearner) or learner.memory is None:
+        return ()
+    inputs, memory = task.inputs, learner.memory
+    asked = held_out(inputs.steps, task.split.test)
+
+    def recalled(part: HeldOut) -> Scores:
+        nothing = np.zeros((len(part), len(inputs.products)), np.float32)
+        return memory.add_to(nothing, inputs.steps, part)
+
+    parts = (("Net alone", learner.net_scores), ("Memory alone", recalled))
+    return tuple(
+        _row(name, judge(score, inputs.steps, asked, inputs.sellable, tick))
+        for name, score in parts
     )
 
 

@@ -40,6 +40,7 @@ class ArticleLearner:
         self._learned = np.flatnonzero(~held)
         self._held = np.flatnonzero(held)
         self._all = examples
+        self.batch = task.settings.training.batch
 
     def _examples(self) -> Window:
         """A stretch of L steps and the new product after it, for each training step."""
@@ -52,16 +53,20 @@ class ArticleLearner:
         return Window(who, np.maximum(chosen - length, steps.start[who]), chosen)
 
     @property
+    def task(self) -> Task:
+        """What it learns, and how."""
+        return self._task
+
+    @property
     def batches_per_epoch(self) -> int:
         """Number of batches that `batches` gives."""
-        return -(-len(self._learned) // self._task.settings.training.batch)
+        return -(-len(self._learned) // self.batch)
 
     def batches(self, rng: np.random.Generator) -> Iterator[Window]:
         """The batches of one epoch, shuffled by `rng`."""
         order = rng.permutation(self._learned)
-        size = self._task.settings.training.batch
-        for first in range(0, len(order), size):
-            yield self._all.some(order[first : first + size])
+        for first in range(0, len(order), self.batch):
+            yield self._all.some(order[first : first + self.batch])
 
     def loss(self, batch: Window) -> Tensor | None:
         """Binary cross-entropy of chosen products and as many drawn ones."""

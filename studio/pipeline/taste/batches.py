@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from studio.domain.behaviour import Ints
-from studio.domain.taste import START, Flags, TasteInputs
+from studio.domain.taste import START, TasteInputs
 from studio.pipeline.taste.split import Split
 
 
@@ -74,37 +74,60 @@ def bucketed(windows: Window, batch: int, rng: np.random.Generator) -> Iterator[
         yield windows.some(order[first : first + batch])
 
 
-def to_batch(inputs: TasteInputs, windows: Window, device: torch.device) -> Batch:
-    """Gather the steps of stretches, with the START step before them."""
+class Columns(msgspec.Struct, frozen=True):
+    """The columns of T steps as batches want them; made once, read by every batch.
+
+    `rows` (T + 1, 5) holds product, thing, kind, gap and price of each step, and last
+    the START step's. `asked` (T,) is the place of the next step with a product that is
+    new to the shopper, at or after each step; -1 for none.
+    """
+
+    rows: torch.Tensor
+    asked: Ints
+
+
+def columns_of(inputs: TasteInputs) -> Columns:
+    """Prepare the steps of all shoppers."""
     steps, products = inputs.steps, len(inputs.products)
+    product = np.where(steps.product < 0, products, steps.product)
+    nothing = products + len(inputs.query_features)
+    searched = np.where(steps.query >= 0, products + steps.query, nothing)
+    thing = np.where(product < products, product, searched)
+    rows = np.stack([product, thing, steps.kind, steps.gap, steps.price], axis=1)
+    opening = np.array([[products, nothing, START, 0, 0]], np.int64)
+    place = _next_of_each_step(inputs)
+    asked = np.full(len(steps), -1, np.int64)
+    found = place < len(steps)
+    found[found] = steps.fresh[place[found]]
+    asked[found] = place[found]
+    return Columns(torch.from_numpy(np.concatenate([rows, opening])), asked)
+
+
+def to_batch(
+    inputs: TasteInputs,
+    windows: Window,
+    device: torch.device,
+    columns: Columns | None = None,
+) -> Batch:
+    """Gather the steps of stretches, with the START step before them."""
+    columns = columns or columns_of(inputs)
     size = windows.end - windows.begin + 1
     column = np.arange(int(size.max()))[None]
     real = (column >= 1) & (column < size[:, None])
-    at = np.where(real, windows.begin[:, None] + column - 1, 0)
-    if not len(steps):
-        real, at = np.zeros_like(real), np.zeros((0, 1), np.int64)
-
-    def gather(values: Ints, otherwise: int) -> Ints:
-        out = np.full(real.shape, otherwise, np.int64)
-        out[real] = values[at[real]]
-        return out
-
-    product = gather(np.where(steps.product < 0, products, steps.product), products)
-    query = gather(steps.query, -1)
-    nothing = products + len(inputs.query_features)
-    thing = np.where(product < products, product, nothing)
-    thing = np.where((product == products) & (query >= 0), products + query, thing)
+    start = len(columns.rows) - 1
+    at = np.where(real, windows.begin[:, None] + column - 1, start)
+    rows = columns.rows[torch.from_numpy(at)].permute(2, 0, 1).to(device)  # (5, B, T)
     left = np.maximum(size[:, None] - 1 - column, 0)
 
     def tensor(values: Ints) -> torch.Tensor:
         return torch.from_numpy(np.ascontiguousarray(values, np.int64)).to(device)
 
     return Batch(
-        product=tensor(product),
-        thing=tensor(thing),
-        kind=tensor(gather(steps.kind, START)),
-        gap=tensor(gather(steps.gap, 0)),
-        price=tensor(gather(steps.price, 0)),
+        product=rows[0],
+        thing=rows[1],
+        kind=rows[2],
+        gap=rows[3],
+        price=rows[4],
         left=tensor(left),
         preference=torch.from_numpy(inputs.preference[windows.shopper]).to(device),
         stated=torch.from_numpy(inputs.stated[windows.shopper]).to(device),
@@ -112,23 +135,28 @@ def to_batch(inputs: TasteInputs, windows: Window, device: torch.device) -> Batc
     )
 
 
-def next_products(inputs: TasteInputs, windows: Window) -> Ints:
+def next_products(
+    inputs: TasteInputs, windows: Window, columns: Columns | None = None
+) -> Ints:
     """What comes next after each step (N, T): the next product met, -1 for none.
 
     Searches are passed over. Only products that are new to the shopper are asked for,
     as in every ranking. The START step of a shopper's later stretches asks nothing.
     """
     steps = inputs.steps
+    columns = columns or columns_of(inputs)
     size = windows.end - windows.begin + 1
     column = np.arange(int(size.max()))[None]
-    asked = _next_of_each_step(inputs)
     real = column < size[:, None] - 1
     at = windows.begin[:, None] + column
-    target = np.full(real.shape, -1, np.int64)
-    target[real] = asked[at[real]]
+    place = np.full(real.shape, -1, np.int64)
+    place[real] = columns.asked[at[real]]
     later = windows.begin > steps.start[windows.shopper]
-    target[later, 0] = -1
-    return _inside(target, real, windows, inputs)
+    place[later, 0] = -1
+    inside = (place >= 0) & (place < windows.end[:, None])
+    out = np.full(real.shape, -1, np.int64)
+    out[inside] = steps.product[place[inside]]
+    return out
 
 
 def _next_of_each_step(inputs: TasteInputs) -> Ints:
@@ -139,15 +167,3 @@ def _next_of_each_step(inputs: TasteInputs) -> Ints:
     if not total:
         return own
     return np.minimum.accumulate(own[::-1])[::-1]
-
-
-def _inside(target: Ints, real: Flags, windows: Window, inputs: TasteInputs) -> Ints:
-    """Turn places of steps into products, where they lie in the stretch and are new."""
-    steps = inputs.steps
-    ok = real & (target >= 0) & (target < windows.end[:, None])
-    place = np.where(ok, target, 0)
-    if len(steps):
-        ok &= steps.fresh[place]
-    out = np.full(target.shape, -1, np.int64)
-    out[ok] = steps.product[place[ok]]
-    return out

@@ -28,7 +28,7 @@ class Weights(msgspec.Struct, frozen=True):
 
     `products` are the ids of the rows of the product embedding; `warm` (I,) says which
     of them the model has learned from. `extra` holds arrays of other stages, such as
-    the text space.
+    the text space; `memory` those of `Memory.arrays`, where there is one.
     """
 
     net: Arrays
@@ -36,11 +36,13 @@ class Weights(msgspec.Struct, frozen=True):
     products: tuple[str, ...]
     warm: npt.NDArray[np.bool_]
     extra: Arrays = {}
+    memory: Arrays = {}
 
     def arrays(self) -> Arrays:
         """All of it as arrays, for the store."""
         named: Arrays = {f"net/{name}": value for name, value in self.net.items()}
         named["warm"] = self.warm
+        named |= {f"memory/{name}": value for name, value in self.memory.items()}
         return named | {f"extra/{name}": value for name, value in self.extra.items()}
 
     def meta(self) -> dict[str, str]:
@@ -77,7 +79,12 @@ def read_weights(arrays: Arrays, meta: Mapping[str, str], name: str) -> Weights:
     if len(warm) != len(products):
         raise _other_shape(name, "warm")
     return Weights(
-        _part(arrays, "net/"), settings, products, warm, _part(arrays, "extra/")
+        net=_part(arrays, "net/"),
+        settings=settings,
+        products=products,
+        warm=warm,
+        extra=_part(arrays, "extra/"),
+        memory=_part(arrays, "memory/"),
     )
 
 

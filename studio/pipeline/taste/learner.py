@@ -14,13 +14,16 @@ from torch import Tensor, nn
 from studio.domain.taste import Flags, TasteInputs
 from studio.pipeline.taste.batches import (
     Batch,
+    Columns,
     Window,
     bucketed,
+    columns_of,
     last_windows,
     next_products,
     to_batch,
     training_windows,
 )
+from studio.pipeline.taste.memory import Memory
 from studio.pipeline.taste.metrics import Scores
 from studio.pipeline.taste.sasrec import TasteNet
 from studio.pipeline.taste.settings import Settings
@@ -43,6 +46,13 @@ class Learner(Protocol):
     @property
     def net(self) -> nn.Module:
         """The weights."""
+
+    @property
+    def task(self) -> Task:
+        """What it learns, and how."""
+
+    batch: int
+    """Sequences of a batch; the loop halves it when memory runs out."""
 
     @property
     def batches_per_epoch(self) -> int:
@@ -104,6 +114,9 @@ class SequenceLearner:
         self._negatives = places.to(task.device)
         length = task.settings.net.length
         self._windows = training_windows(task.inputs, task.split, length)
+        self._columns: Columns = columns_of(task.inputs)
+        self.memory: Memory | None = None
+        self.batch = task.settings.training.batch
 
     @property
     def task(self) -> Task:
@@ -118,20 +131,20 @@ class SequenceLearner:
     @property
     def batches_per_epoch(self) -> int:
         """Number of batches that `batches` gives."""
-        return -(-len(self._windows) // self._task.settings.training.batch)
+        return -(-len(self._windows) // self.batch)
 
     def batches(self, rng: np.random.Generator) -> Iterator[Window]:
         """The batches of one epoch, shuffled by `rng`."""
-        return bucketed(self._windows, self._task.settings.training.batch, rng)
+        return bucketed(self._windows, self.batch, rng)
 
     def loss(self, batch: Window) -> Tensor | None:
         """Sampled softmax over the steps that have a next product."""
-        asked = torch.from_numpy(next_products(self._task.inputs, batch))
+        asked = torch.from_numpy(next_products(self._task.inputs, batch, self._columns))
         asked = asked.to(self._task.device)
         has = asked >= 0
         if not bool(has.any()):
             return None
-        inputs = to_batch(self._task.inputs, batch, self._task.device)
+        inputs = to_batch(self._task.inputs, batch, self._task.device, self._columns)
         tastes, target = self.net(inputs)[has], asked[has]
         number = self._task.settings.training.negatives
         rows = draw_negatives(self._negatives, number)
@@ -145,9 +158,25 @@ class SequenceLearner:
 
     @torch.no_grad()
     def scores(self, asked: HeldOut) -> Scores:
-        """Scores (N, I) of all products for N questions."""
+        """Scores (N, I) of all products for N questions: the net's and the memory's."""
+        scores = self.net_scores(asked)
+        if self.memory is not None:
+            self.memory.add_to(scores, self._task.inputs.steps, asked)
+        return scores
+
+    def net_scores(self, asked: HeldOut) -> Scores:
+        """Scores (N, I) of the net alone."""
         scores: Scores = self.tastes(asked) @ self.product_vectors().cpu().numpy().T
         return scores
+
+    def memory_parts(self, asked: HeldOut, product: int) -> Scores:
+        """What each step adds to one product's score by the memory, (N, T).
+
+        The last column is the newest step. Zeros without a memory.
+        """
+        if self.memory is None:
+            return np.zeros((len(asked), 1), np.float32)
+        return self.memory.parts(self._task.inputs.steps, asked, product)
 
     def further(self, asked: HeldOut) -> dict[str, float]:  # noqa: ARG002
         """No further metrics."""
@@ -176,4 +205,4 @@ class SequenceLearner:
         self.net.eval()
         length = self._task.settings.net.length
         windows = last_windows(self._task.inputs, asked.shopper, asked.end, length)
-        return to_batch(self._task.inputs, windows, self._task.device)
+        return to_batch(self._task.inputs, windows, self._task.device, self._columns)

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from studio.domain.errors import InputProblem
 from studio.domain.jobs import Fact, Metric, Note, Report
 from studio.pipeline.taste.learner import Learner, Task
 from studio.pipeline.taste.metrics import Quality, judge
@@ -22,6 +23,8 @@ CLIP = 5.0
 """Longest gradient."""
 LEAST_RATE = 0.05
 """Share of the learning rate at the end of the cosine."""
+NO_MEMORY = ("not enough memory", "can't allocate memory", "out of memory")
+"""What torch says when a batch does not fit."""
 MOST_TROUBLES = 3
 """So many epochs may lose their numbers before training stops with the best."""
 
@@ -37,6 +40,7 @@ class Place(msgspec.Struct):
     troubles: int = 0
     rate: float = 1.0  # share of the learning rate after troubles
     seconds: float = 0.0
+    batch: int = 0  # sequences of a batch once memory ran out; 0: the settings'
 
 
 class Keep(msgspec.Struct, frozen=True):
@@ -48,6 +52,8 @@ class Keep(msgspec.Struct, frozen=True):
 
 class Loop:
     """One training under way. `best` holds the best averaged weights so far."""
+
+    label = "Epoch {n} of {all}"
 
     def __init__(self, learner: Learner, task: Task, report: Report) -> None:
         self.learner = learner
@@ -75,10 +81,16 @@ class Loop:
     def run(self, keep: Keep) -> None:
         """Train until the last epoch, or until it no longer gets better."""
         before = self.place.seconds
+        if self.place.batch:
+            self.learner.batch = self.place.batch
         while not self.done:
             good = self._snapshot()
             began = time.monotonic()
-            loss = self._epoch()
+            try:
+                loss = self._epoch()
+            except (RuntimeError, MemoryError) as problem:
+                self._halve(problem, good)
+                continue
             self.place.seconds = before + time.monotonic() - self._began
             if math.isfinite(loss):
                 self._speed(time.monotonic() - began)
@@ -87,7 +99,14 @@ class Loop:
                 self.report.send(Note("checkpoint saved"))
             else:
                 self._go_back(good)
+        if self.lost:
+            self.report.send(Note("training stopped: the last good weights are kept"))
         self.learner.net.load_state_dict(self.best)
+
+    @property
+    def lost(self) -> bool:
+        """Whether the numbers were lost so often that going on is of no use."""
+        return self.place.troubles >= MOST_TROUBLES
 
     @property
     def done(self) -> bool:
@@ -96,7 +115,7 @@ class Loop:
         return (
             place.epoch >= self.training.epochs
             or place.idle >= self.training.patience
-            or place.troubles >= MOST_TROUBLES
+            or self.lost
         )
 
     @contextmanager
@@ -143,8 +162,11 @@ class Loop:
         decay = min(self.training.average, (1 + step) / (10 + step))
         if not self.training.average:
             decay = 0.0
-        for name, value in self.learner.net.state_dict().items():
-            self.average[name].lerp_(value, 1 - decay)
+        now = self.learner.net.state_dict()
+        with torch.no_grad():
+            torch._foreach_lerp_(
+                [self.average[name] for name in now], list(now.values()), 1 - decay
+            )
 
     def _share_of_rate(self) -> float:
         """Warm-up, then a cosine down to LEAST_RATE."""
@@ -161,7 +183,7 @@ class Loop:
         now = min(place.epoch + 1, self.training.epochs)
         per_step = (time.monotonic() - self._began) / max(place.step, 1)
         left = per_step * (self.steps - place.step) if place.step else None
-        label = f"Epoch {now} of {self.training.epochs}"
+        label = self.label.format(n=now, all=self.training.epochs)
         self.report.progress(place.step, self.steps, label, left)
 
     def _speed(self, seconds: float) -> None:
@@ -205,15 +227,41 @@ class Loop:
             "place": msgspec.structs.replace(self.place),
         }
 
-    def _go_back(self, good: dict[str, object]) -> None:
-        """Return to the last good epoch and go on at half the rate."""
-        troubles = self.place.troubles + 1
+    def _halve(self, problem: Exception, good: dict[str, object]) -> None:
+        """After memory ran out: back to the last epoch, with half the batch."""
+        said = str(problem).lower()
+        if not isinstance(problem, MemoryError) and not any(
+            words in said for words in NO_MEMORY
+        ):
+            raise problem
+        if self.learner.batch == 1:
+            raise InputProblem(
+                "There is not enough memory to train this model, even with one shopper"
+                " at a time.",
+                "Choose a smaller preset, or close other programs.",
+            ) from problem
+        self.learner.net.zero_grad(set_to_none=True)
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        self._put_back(good)
+        self.learner.batch //= 2
+        self.place.batch = self.learner.batch
+        self.place.step = self.place.epoch * self.learner.batches_per_epoch
+        self.report.send(
+            Note(f"memory ran out: going on with batches of {self.learner.batch}")
+        )
+
+    def _put_back(self, good: dict[str, object]) -> None:
         self.learner.net.load_state_dict(good["net"])  # type: ignore[arg-type]
         self.average = good["average"]  # type: ignore[assignment]
         self.place = good["place"]  # type: ignore[assignment]
-        self.place.troubles = troubles
-        self.place.rate /= 2
         self.optimiser = new_optimiser(self.learner.net, self.training)
+
+    def _go_back(self, good: dict[str, object]) -> None:
+        """Return to the last good epoch and go on at half the rate."""
+        troubles, rate = self.place.troubles + 1, self.place.rate / 2
+        self._put_back(good)
+        self.place.troubles, self.place.rate = troubles, rate
         self.report.send(
             Note(
                 f"the loss of epoch {self.place.epoch + 1} is not a number: "
@@ -235,4 +283,4 @@ def new_optimiser(net: nn.Module, training: Training) -> torch.optim.AdamW:
         {"params": matrices, "weight_decay": training.weight_decay},
         {"params": others, "weight_decay": 0.0},
     ]
-    return torch.optim.AdamW(groups, lr=training.rate, betas=(0.9, 0.98))
+    return torch.optim.AdamW(groups, lr=training.rate, betas=(0.9, 0.98), fused=True)

@@ -6,12 +6,15 @@ kinds, time gaps and prices as parts of each step, and positions counted from th
 
 from __future__ import annotations
 
+import math
+
 import torch
 import torch.nn.functional as fn
 from torch import Tensor, nn
 
 from studio.domain.taste import GAP_BUCKETS, PRICE_BUCKETS, STEP_KINDS
 from studio.pipeline.taste.batches import Batch
+from studio.pipeline.taste.dropping import QuickDropout
 from studio.pipeline.taste.gate import GatedFusion
 from studio.pipeline.taste.settings import NetSize
 
@@ -31,7 +34,7 @@ class CausalBlock(nn.Module):
         self.before_inner = nn.LayerNorm(size.width)
         self.inner = nn.Linear(size.width, size.inner * size.width)
         self.outer = nn.Linear(size.inner * size.width, size.width)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = QuickDropout(dropout)
 
     def forward(self, steps: Tensor) -> Tensor:
         """Steps (B, T, D) to steps (B, T, D)."""
@@ -91,8 +94,10 @@ class TasteNet(nn.Module):
         )
         self.last = nn.LayerNorm(size.width)
         self.fusion = GatedFusion(size.width, preference_width)
-        self.dropout = nn.Dropout(dropout[0])
-        self.product_dropout = dropout[1] if features.shape[1] else 0.0
+        self.dropout = QuickDropout(dropout[0])
+        self.has_text = bool(features.any())
+        self.product_dropout = dropout[1] if self.has_text else 0.0
+        self.scale = math.sqrt(size.width) if size.scaled else 1.0
         for part in (self.product, self.kind, self.gap, self.price, self.place):
             nn.init.normal_(part.weight, std=SPREAD)
         nn.init.normal_(self.text.weight, std=SPREAD)
@@ -103,7 +108,7 @@ class TasteNet(nn.Module):
         if self.training and self.product_dropout:
             known = known * (torch.rand_like(known) >= self.product_dropout)
         own: Tensor = self.product(rows) * known[..., None]
-        return own + self._text(rows)
+        return own + self._text(rows) if self.has_text else own
 
     def forward(self, batch: Batch) -> Tensor:
         """Tastes (B, T, D) after each step of the batch."""
@@ -121,8 +126,9 @@ class TasteNet(nn.Module):
     def content(self, batch: Batch) -> Tensor:
         """What each step holds (B, T, D): its product or words, kind, gap, price."""
         known = torch.cat([self.warm, self.warm.new_ones(1)])[batch.product]
-        steps = self.product(batch.product) * known[..., None]
-        steps = steps + self._text(batch.thing)
+        steps = self.product(batch.product) * (known * self.scale)[..., None]
+        if self.has_text:
+            steps = steps + self._text(batch.thing)
         steps = steps + self.kind(batch.kind) + self.gap(batch.gap)
         held: Tensor = steps + self.price(batch.price)
         return held

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
 import torch
 
 from studio.domain.behaviour import Ints
+from studio.domain.errors import ModelRefused
 from studio.domain.taste import Features, TasteInputs
 from studio.pipeline.taste.article import ArticleNet
 from studio.pipeline.taste.article_learner import ArticleLearner
 from studio.pipeline.taste.checkpoint import Weights, fit_to_products
 from studio.pipeline.taste.learner import Learner, SequenceLearner, Task, new_net
+from studio.pipeline.taste.memory import Memory, memory_of, moved
 from studio.pipeline.taste.metrics import CHUNK, Scores, hide_seen, top_k
 from studio.pipeline.taste.split import HeldOut, no_split
 
@@ -66,7 +68,26 @@ def restore(
     net = new_net(inputs, warm, settings)
     fresh = net.state_dict()
     net.load_state_dict(fit_to_products(weights, inputs.products, fresh, name)[0])
-    return SequenceLearner(task, net)
+    learner = SequenceLearner(task, net)
+    learner.memory = memory_for(weights, inputs.products, name)
+    return learner
+
+
+def memory_for(weights: Weights, products: Sequence[str], name: str) -> Memory | None:
+    """The memory of weights, moved to a list of products; raises ModelRefused."""
+    if not weights.memory:
+        return None
+    memory = memory_of(weights.memory, len(weights.products))
+    if memory is None:
+        raise ModelRefused(
+            f"{name} is of another shape: its memory does not fit.",
+            "Choose weights of the same model and preset, or train anew.",
+        )
+    if tuple(products) == weights.products:
+        return memory
+    place = {product: at for at, product in enumerate(products)}
+    places = np.array([place.get(p, -1) for p in weights.products], np.int64)
+    return moved(memory, places, len(products))
 
 
 def today(inputs: TasteInputs, shopper: Ints | None = None) -> HeldOut:

@@ -26,6 +26,7 @@ class NetSize(msgspec.Struct, frozen=True):
     heads: Size = 2
     length: Size = 50  # L: steps that are looked back at
     inner: Size = 2  # width of the feed-forward layer, times D
+    scaled: bool = False  # products of the steps times the root of D
 
     def __post_init__(self) -> None:
         """Refuse a width that the heads cannot share evenly."""

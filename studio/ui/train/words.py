@@ -46,6 +46,7 @@ FACTS: dict[str, str] = {
     "model": mark("Network"),
     "network": mark("Network"),
     "preset": mark("Preset"),
+    "protocol": mark("Protocol"),
     "epochs": mark("Epochs"),
     "steps": mark("Steps"),
     "seed": mark("Seed"),

@@ -1,0 +1,83 @@
+"""After everything is chosen: learning from the held-out steps too."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+import torch
+
+from studio.domain.jobs import Note, Report
+from studio.pipeline.taste.learner import SequenceLearner, Task, new_net, warm_products
+from studio.pipeline.taste.loop import LEAST_RATE, Keep, Loop
+from studio.pipeline.taste.memory import learn_memory
+from studio.pipeline.taste.settings import Settings
+from studio.pipeline.taste.split import no_split
+
+SHARE = 0.4
+"""Epochs on everything, as a share of the epochs that were best without it."""
+RATE = 0.5
+"""Share of the learning rate that they begin with."""
+
+
+def epochs_of_refit(epochs: int) -> int:
+    """How many epochs on everything follow so many chosen ones."""
+    return max(1, round(SHARE * epochs))
+
+
+def epochs_at_most(settings: Settings) -> tuple[int, int]:
+    """Most epochs of the choosing and of the learning from everything."""
+    epochs = settings.training.epochs
+    if settings.model != "sasrec" or settings.private is not None:
+        return epochs, 0
+    return epochs, epochs_of_refit(epochs)
+
+
+class RefitLoop(Loop):
+    """Epochs on all steps, from the chosen weights down to a low rate.
+
+    Nothing is held out, so nothing is judged and no epoch is better than another.
+    """
+
+    label = "Learning from everything: epoch {n} of {all}"
+
+    @property
+    def done(self) -> bool:
+        """Whether all its epochs are trained, or the numbers were lost too often."""
+        return self.place.epoch >= self.training.epochs or self.lost
+
+    def _share_of_rate(self) -> float:
+        done = min(self.place.step / max(self.steps, 1), 1.0)
+        wave = (1 + math.cos(math.pi * done)) / 2
+        return RATE * (LEAST_RATE + (1 - LEAST_RATE) * wave)
+
+    def _judge(self, loss: float, keep: Keep) -> None:  # noqa: ARG002
+        self.best = {name: value.clone() for name, value in self.average.items()}
+
+
+def refit(chosen: Loop, report: Report) -> SequenceLearner:
+    """A learner that has learned from every step, as the chosen one did from most.
+
+    It begins with the chosen weights, so that it needs SHARE of their epochs alone.
+    """
+    task, learner = chosen.task, chosen.learner
+    if not isinstance(learner, SequenceLearner):
+        raise TypeError("the article's network is not refitted")
+    epochs = epochs_of_refit(chosen.place.best_epoch or chosen.place.epoch)
+    training = msgspec.structs.replace(task.settings.training, epochs=epochs)
+    settings = msgspec.structs.replace(task.settings, training=training)
+    everything = no_split(task.inputs.steps)
+    whole = Task(task.inputs, everything, settings, task.device)
+    warm = warm_products(task.inputs, everything)
+    net = new_net(task.inputs, warm, settings)
+    net.load_state_dict(chosen.best)
+    again = SequenceLearner(whole, net)
+    report.send(Note(f"learning from the held-out steps too, {epochs} epochs more"))
+    loop = RefitLoop(again, whole, report)
+    loop.run(Keep(lambda _: None, lambda _: None))
+    if learner.memory is not None:
+        products = len(task.inputs.products)
+        fresh = learn_memory(task.inputs.steps, everything.train_end, products)
+        again.memory = msgspec.structs.replace(learner.memory, links=fresh.links)
+    torch.cuda.empty_cache()
+    return again
