@@ -67,6 +67,14 @@ SETTINGS: tuple[Setting, ...] = (
         group="Training",
     ),
     Setting(
+        "encoder",
+        "Text encoder",
+        "Empty for the bundled one, “ngrams” for none, or the folder of a"
+        " sentence-transformers model on this computer.",
+        "",
+        group="Training",
+    ),
+    Setting(
         "notify",
         "Notify when a job ends",
         "With a system notification, if the window is not in front.",
@@ -84,6 +92,7 @@ class Settings(msgspec.Struct, frozen=True):
     theme: Literal["system", "light", "dark"] = "system"
     approver: str = ""
     device: Literal["auto", "cpu", "cuda"] = "auto"
+    encoder: str = ""
     notify: bool = True
 
     @property

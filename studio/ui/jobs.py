@@ -20,6 +20,7 @@ from studio.domain.jobs import (
     Explain,
     ExportRun,
     Failed,
+    FindProducts,
     Finished,
     Forget,
     Generate,
@@ -55,6 +56,7 @@ _TITLES: dict[type[object], tuple[str, str]] = {
     Assign: (mark("Customer list"), "publish"),
     Evaluate: (mark("Evaluation"), "train"),
     Explain: (mark("Why this product"), "audience"),
+    FindProducts: (mark("Product search"), "pages"),
 }
 
 

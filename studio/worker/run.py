@@ -13,6 +13,7 @@ from studio.domain.jobs import (
     Evaluate,
     Explain,
     ExportRun,
+    FindProducts,
     Forget,
     Generate,
     ImportFiles,
@@ -42,6 +43,7 @@ MODULES: dict[type, str] = {
     Assign: "assign",
     Evaluate: "evaluate",
     Explain: "explain",
+    FindProducts: "find_products",
 }
 
 

@@ -56,7 +56,7 @@ class TextSpace(msgspec.Struct, frozen=True):
         """Unit vectors (N, F) of N texts; an empty text is all zeros."""
         if not texts:
             return np.zeros((0, self.width), np.float32)
-        projected = _weighted(texts, self.idf) @ self.components
+        projected = weighted_ngrams(texts, self.idf) @ self.components
         unit: Features = normalize(projected).astype(np.float32)
         return unit
 
@@ -66,9 +66,8 @@ def fit_text(texts: Sequence[str], width: int = WIDTH) -> TextSpace | None:
     corpus = [text for text in dict.fromkeys(texts) if text.strip()]
     if not corpus:
         return None
-    seen_in = np.asarray((_counts(corpus) > 0).sum(axis=0)).ravel()
-    idf = np.log((1 + len(corpus)) / (1 + seen_in)).astype(np.float32) + 1
-    weighted = _weighted(corpus, idf)
+    idf = idf_of(corpus)
+    weighted = weighted_ngrams(corpus, idf)
     _, _, rows = randomized_svd(weighted, min(width, len(corpus)), random_state=0)
     return TextSpace(idf, np.ascontiguousarray(rows.T, np.float32))
 
@@ -90,7 +89,15 @@ def _counts(texts: Sequence[str]) -> sp.csr_matrix:
     return sp.csr_matrix(_counter.transform([_clean(text) for text in texts]))
 
 
-def _weighted(texts: Sequence[str], idf: Features) -> sp.csr_matrix:
+def idf_of(corpus: Sequence[str]) -> Features:
+    """Weights (BUCKETS,) of n-grams: those of few texts count for more."""
+    seen_in = np.asarray((_counts(corpus) > 0).sum(axis=0)).ravel()
+    weights: Features = np.log((1 + len(corpus)) / (1 + seen_in)).astype(np.float32) + 1
+    return weights
+
+
+def weighted_ngrams(texts: Sequence[str], idf: Features) -> sp.csr_matrix:
+    """Unit rows (N, BUCKETS) of weighed n-grams; an empty text has none."""
     counts = _counts(texts)
     counts.data = np.log1p(counts.data)
     return sp.csr_matrix(normalize(counts.multiply(idf).tocsr()))

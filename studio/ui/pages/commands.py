@@ -13,6 +13,7 @@ from studio.ui.pages.desk import Desk
 from studio.ui.pages.menus import add_menu
 from studio.ui.pages.replace_dialog import ReplaceDialog
 from studio.ui.pages.tuning import BOOST, BURY, Tuning
+from studio.ui.product_search import ProductSearch
 
 Handlers = Mapping[str, Callable[[], object]]
 
@@ -139,6 +140,9 @@ class Commands:
             without=frozenset({*page.sold(), slot.product_id}),
             thumbnails=step.inspector.block.slots.thumbnails,
             old=old.title_in(editor.language) if old else slot.product_id,
+            meaning=ProductSearch(step.context.jobs, step.session, step.inspector)
+            if step.session
+            else None,
         )
         dialog.done.connect(
             lambda product, score: editor.apply(

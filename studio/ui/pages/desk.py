@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from studio.ui.context import Context
 from studio.ui.pages.advice import Advice
 from studio.ui.pages.editor import PageEditor
 from studio.ui.pages.inspector import Inspector
@@ -18,6 +19,7 @@ class Desk(Protocol):
     """The open page with its panels; `PagesStep` is one."""
 
     session: Session | None
+    context: Context
     advice: Advice | None
     editor: PageEditor
     preview: Preview

@@ -16,9 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from studio.domain.catalogue import Catalogue, Product
+from studio.domain.errors import VitrineError
+from studio.domain.jobs import FoundProducts
 from studio.domain.page import Slot
+from studio.pipeline.features.matching import found_by_words
 from studio.ui.language import tr
 from studio.ui.pages.thumbnails import Thumbnails
+from studio.ui.product_search import ProductSearch
+from studio.ui.said import said
 from studio.ui.theme import theme
 from studio.ui.widgets.dialog import Dialog
 from studio.ui.widgets.forms import SearchField
@@ -29,27 +34,6 @@ _ROW = 44
 _ID = Qt.ItemDataRole.UserRole
 _LINE = Qt.ItemDataRole.UserRole + 1
 _SCORE = Qt.ItemDataRole.UserRole + 2
-
-
-def found(catalogue: Catalogue, query: str, without: frozenset[str]) -> list[Product]:
-    """Products whose title, id, brand or category holds every word of a query."""
-    words = query.casefold().split()
-    hits = []
-    for product in catalogue:
-        text = " ".join(
-            (
-                product.title,
-                product.title_zh,
-                product.id,
-                product.brand,
-                *product.category,
-            )
-        ).casefold()
-        if product.id not in without and all(word in text for word in words):
-            hits.append(product)
-            if len(hits) == MOST_HITS:
-                break
-    return hits
 
 
 class ReplaceDialog(QObject):
@@ -66,8 +50,14 @@ class ReplaceDialog(QObject):
         without: frozenset[str],
         thumbnails: Thumbnails,
         old: str,
+        meaning: ProductSearch | None = None,
     ) -> None:
         super().__init__(window.window())
+        self._meaning = meaning
+        if meaning is not None:
+            meaning.setParent(self)
+            meaning.found.connect(self._add_by_meaning)
+            meaning.failed.connect(self._without_meaning)
         self._catalogue, self._without = catalogue, without
         self._scores = {slot.product_id: slot.score for slot in suggestions}
         self._suggested = [slot.product_id for slot in suggestions]
@@ -89,6 +79,8 @@ class ReplaceDialog(QObject):
         self.list.setAccessibleName(tr("Products"))
         for widget in (self.search, self.head, self.list):
             self.dialog.content.addWidget(widget)
+        if meaning is not None:
+            self.dialog.answered.connect(lambda _: meaning.look_for(""))
         button = self.dialog.buttons["ok"]
         button.clicked.disconnect()
         button.clicked.connect(self._accept)
@@ -101,21 +93,53 @@ class ReplaceDialog(QObject):
     def _fill(self, query: str) -> None:
         self.list.clear()
         if query.strip():
-            products = found(self._catalogue, query, self._without)
+            products = self._by_words(query)
             words = tr("{n} found", n=len(products))
+            if self._meaning is not None:
+                words = tr("{n} by words, looking by meaning", n=len(products))
         else:
             known = map(self._catalogue.get, self._suggested)
             products = [product for product in known if product is not None]
             words = tr("Best candidates for this place")
+        if self._meaning is not None:
+            self._meaning.look_for(query)
         self.head.setText(words)
         for product in products:
-            item = QListWidgetItem(product.title)
-            item.setData(_ID, product.id)
-            item.setData(_LINE, ", ".join((*product.category[-1:], product.brand)))
-            item.setData(_SCORE, self._scores.get(product.id))
-            self.list.addItem(item)
+            self._add(product)
         self.list.setCurrentRow(0 if products else -1)
         self.dialog.buttons["ok"].setEnabled(bool(products))
+
+    def _by_words(self, query: str) -> list[Product]:
+        hits = found_by_words(self._catalogue, query)
+        return [hit for hit in hits if hit.id not in self._without][:MOST_HITS]
+
+    def _add(self, product: Product) -> None:
+        item = QListWidgetItem(product.title or product.title_zh)
+        item.setData(_ID, product.id)
+        item.setData(_LINE, ", ".join((*product.category[-1:], product.brand)))
+        item.setData(_SCORE, self._scores.get(product.id))
+        self.list.addItem(item)
+
+    def _add_by_meaning(self, query: str, found: FoundProducts) -> None:
+        """Put what is meant below what was found by words, unless typing went on."""
+        if query != self.search.text().strip():
+            return
+        shown = {self.list.item(at).data(_ID) for at in range(self.list.count())}
+        before = len(shown)
+        for hit in found.products:
+            product = self._catalogue.get(hit.product)
+            if product is not None and product.id not in shown | self._without:
+                self._add(product)
+        more = self.list.count() - before
+        self.head.setText(tr("{n} by words, {more} by meaning", n=before, more=more))
+        if self.list.currentRow() < 0 and more:
+            self.list.setCurrentRow(0)
+        self.dialog.buttons["ok"].setEnabled(self.list.count() > 0)
+
+    def _without_meaning(self, query: str, problem: VitrineError) -> None:
+        if query == self.search.text().strip():
+            words = tr("{n} found", n=self.list.count())
+            self.head.setText(f"{words}. {said(problem.message)}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows in the search field go through the list, Enter takes."""
