@@ -11,6 +11,7 @@ from studio.services.audience import AudienceService
 from studio.services.imports import ImportService
 from studio.services.pages import PageService
 from studio.services.publish import PublishService
+from studio.services.runs import RunService
 from studio.services.segments import SegmentService
 from studio.store.project import Project
 
@@ -57,6 +58,11 @@ class Session:
     def segments(self) -> SegmentService:
         """Segments built from conditions."""
         return SegmentService(self.project)
+
+    @cached_property
+    def runs(self) -> RunService:
+        """Trainings that were kept."""
+        return RunService(self.project)
 
     @cached_property
     def pages(self) -> PageService:
