@@ -17,6 +17,8 @@ class Estimate(msgspec.Struct, frozen=True):
         fixed: Seconds of everything but the passes over the data.
         each: Seconds of one pass (of one step of the layout GAN), judged and saved.
         epochs: Passes (steps) at most; it may stop early.
+        more: Seconds of a pass that learns from the held-out steps too, unjudged.
+        again: Such passes at most.
         processor: Share of that time in which this machine computes for it; below 1
             while something else has the processor.
         memory: Most bytes that its process will hold.
@@ -29,6 +31,8 @@ class Estimate(msgspec.Struct, frozen=True):
     fixed: float
     each: float
     epochs: int
+    more: float = 0.0
+    again: int = 0
     processor: float = 1.0
     memory: int = 0
     there: int = 0
@@ -39,7 +43,7 @@ class Estimate(msgspec.Struct, frozen=True):
     @property
     def seconds(self) -> float:
         """From its start until the weights are kept, if it does not stop early."""
-        return self.fixed + self.each * self.epochs
+        return self.fixed + self.each * self.epochs + self.more * self.again
 
     @property
     def fits(self) -> bool:

@@ -34,4 +34,5 @@ def run(job: EstimateTraining, report: Report) -> Estimate:
         prepared = train_taste.prepare(training, project)
         device = device_for(training.device)
         how = (device, train_taste.loop_for, tick)
-        return estimate(project, prepared.inputs, prepared.settings, how)
+        refit = training.protocol == "refit"
+        return estimate(project, prepared.inputs, prepared.settings, how, refit=refit)

@@ -17,8 +17,10 @@ from studio.domain.jobs import Report
 from studio.domain.taste import TasteInputs
 from studio.pipeline.taste.checkpoint import checkpoint_of
 from studio.pipeline.taste.estimate import Clock, counted, longest_of, measured
-from studio.pipeline.taste.learner import Learner, Task
+from studio.pipeline.taste.learner import Learner, SequenceLearner, Task
 from studio.pipeline.taste.loop import Loop
+from studio.pipeline.taste.refit import epochs_at_most
+from studio.pipeline.taste.remembering import remember
 from studio.pipeline.taste.scoring import fresh_learner
 from studio.pipeline.taste.settings import PRESETS, Settings
 from studio.pipeline.taste.split import NONE, Split, leave_last_out
@@ -66,6 +68,8 @@ def estimate(
     inputs: TasteInputs,
     settings: Settings,
     how: tuple[torch.device, MakeLoop, Tick],
+    *,
+    refit: bool = False,
 ) -> Estimate:
     """What a training with these settings takes here; measured once, then kept.
 
@@ -74,6 +78,7 @@ def estimate(
         inputs: What would be learned from.
         settings: How.
         how: The device, what makes the loop, and what is called between the parts.
+        refit: Whether it learns from the held-out steps in the end.
     """
     device, _, tick = how
     held, there = memory_held(), memory_there(device)
@@ -99,6 +104,7 @@ def estimate(
     now = msgspec.structs.replace(
         kept,
         epochs=settings.training.epochs,
+        again=epochs_at_most(settings)[1] if refit else 0,
         memory=max(peak_memory(), kept.memory),
         there=there,
     )
@@ -178,6 +184,7 @@ def _measured(
     own_peak = forget_peak()
     loop = make_loop(fresh_learner(task), task, Unheard(tick))
     took = measured(task, loop, tick)
+    remembering = _remembering(loop.learner, task, tick)
     saving = _saving(project, loop)
     weights = sum(t.numel() * t.element_size() for t in loop.average.values())
     parts = counted(inputs, settings, longest_of(inputs, settings))
@@ -190,7 +197,9 @@ def _measured(
     return Estimate(
         fixed=2 * baselines.fixed
         + baselines.each * (validating + int(asked[1]))
-        + took.testing,
+        + took.testing
+        + remembering,
+        more=took.steps,
         each=took.steps + took.judging + saving,
         epochs=settings.training.epochs,
         processor=took.processor,
@@ -234,11 +243,28 @@ def _baselines(project: Project, task: Task, tick: Tick) -> Estimate:
 
 def _thinned(task: Task, number: int) -> Task:
     """The task with so many questions."""
-    test = task.split.test.copy()
-    asked = np.flatnonzero(test >= 0)
-    test[asked[number:]] = NONE
-    split = Split(task.split.train_end, task.split.validation, test)
+    ats = []
+    for at in (task.split.validation, task.split.test):
+        kept = at.copy()
+        kept[np.flatnonzero(at >= 0)[number:]] = NONE
+        ats.append(kept)
+    split = Split(task.split.train_end, *ats)
     return msgspec.structs.replace(task, split=split)
+
+
+def _remembering(learner: Learner, task: Task, tick: Tick) -> float:
+    """Seconds that it takes to weigh the memory beside the net."""
+    asked = int((task.split.validation >= 0).sum())
+    if not isinstance(learner, SequenceLearner) or not asked:
+        return 0.0
+    times = []
+    for number in (FEW, MORE):
+        clock = Clock()
+        remember(learner, _thinned(task, number), tick)
+        times.append(clock.read()[0])
+    each = max(times[1] - times[0], 0.0) / (MORE - FEW)
+    asked = min(asked, task.settings.training.judged)
+    return times[0] + each * max(asked - FEW, 0)
 
 
 def _saving(project: Project, loop: Loop) -> float:

@@ -127,7 +127,8 @@ def _expected(
     if job.resume:
         return None
     how = (device_for(job.device), loop_for, _ticker(report, "Measuring a few steps"))
-    expected = estimate(project, prepared.inputs, prepared.settings, how)
+    refit = job.protocol == "refit"
+    expected = estimate(project, prepared.inputs, prepared.settings, how, refit=refit)
     refuse_what_cannot_fit(expected)
     return expected
 
@@ -136,7 +137,6 @@ def prepare(job: TrainTaste, project: Project) -> Prepared:
     """Read the project and settle the settings; raises what is wrong with either."""
     data = shop_data(project)
     settings = settings_for(job.model, job.preset, job.seed, job.epochs)
-    settings = _with_batch(job, settings)
     if job.epsilon is not None:
         settings = private_settings(settings, _private(job))
     origin = None
@@ -147,17 +147,20 @@ def prepare(job: TrainTaste, project: Project) -> Prepared:
         settings = _like(origin, settings)
     space = text_of(origin, job.start_from) if origin else learn_text(data)
     inputs = fuse(data, space)
-    if job.epochs is None and not job.resume:
+    if not job.resume:
         settings = for_catalogue(settings, len(inputs.products))
+        settings = _as_asked(job, settings)
+    if origin is not None:
+        settings = _like(origin, settings)
     return Prepared(data, space, inputs, settings, origin)
 
 
-def _with_batch(job: TrainTaste, settings: Settings) -> Settings:
-    """The settings with the batch and the negatives that were asked for."""
+def _as_asked(job: TrainTaste, settings: Settings) -> Settings:
+    """The settings with the epochs, batch and negatives that were asked for."""
     training = settings.training
-    asked = {"batch": job.batch, "negatives": job.negatives}
+    asked = {"epochs": job.epochs, "batch": job.batch, "negatives": job.negatives}
     if any(value is not None and value < 1 for value in asked.values()):
-        raise InputProblem("Batch and negatives are at least 1.")
+        raise InputProblem("Epochs, batch and negatives are at least 1.")
     training = msgspec.structs.replace(
         training, **{name: value for name, value in asked.items() if value is not None}
     )

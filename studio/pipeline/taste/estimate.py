@@ -75,7 +75,7 @@ def counted(inputs: TasteInputs, settings: Settings, longest: int) -> dict[str, 
     net, training = settings.net, settings.training
     width, products = net.width, len(inputs.products)
     pieces = -(-np.diff(inputs.steps.start) // net.length)
-    batch = min(training.batch, max(int(pieces.sum()), 1))
+    batch = min(training.batch, max(int(pieces.sum()), 1))  # of all there are
     if settings.model == "article":  # one example a step, and a drawn one beside it
         batch = 2 * min(training.batch, max(len(inputs.steps), 1))
     block = (4 + 2 * net.inner) * width * width

@@ -37,8 +37,8 @@ INPUTS: Final[dict[str, str]] = {
 }
 """What the inputs hold; sequences are left-aligned, opened by kind 4, and padded."""
 LEFT_OUT = (
-    "the graph is the net alone: a memory of repeats and neighbours that the studio"
-    " adds to its scores is not in it"
+    "the graph is the net alone: the memory of what followed what, which the studio"
+    " adds to its scores, is not in it"
 )
 
 
