@@ -21,9 +21,10 @@ from studio.pipeline.taste.baselines import (
     popularity,
     popularity_scores,
 )
-from studio.pipeline.taste.learner import Task
+from studio.pipeline.taste.learner import SequenceLearner, Task
 from studio.pipeline.taste.loop import Keep, Loop
 from studio.pipeline.taste.metrics import ScoreFunction
+from studio.pipeline.taste.remembering import remember
 from studio.pipeline.taste.repeats import own_repeats, repeat_habit, with_repeats
 from studio.pipeline.taste.scoring import fresh_learner
 from studio.pipeline.taste.settings import Settings
@@ -94,6 +95,8 @@ def train_on(
     learner = fresh_learner(task)
     loop = Loop(learner, task, Silent(report, "Training on what came before"))
     loop.run(Keep(lambda _: None, lambda _: None))
+    if isinstance(learner, SequenceLearner):
+        remember(learner, task)
     return learner.scores
 
 

@@ -18,7 +18,14 @@ from studio.pipeline.taste.explaining_product import own_parts
 from studio.pipeline.taste.learner import SequenceLearner
 from studio.pipeline.taste.scoring import today
 from studio.store.project import Project
-from studio.worker.explain_causes import Told, causes_of, feature_causes, fields_of
+from studio.worker.explain_causes import (
+    Told,
+    causes_of,
+    feature_causes,
+    fields_of,
+    memory_cause,
+    strongest_first,
+)
 from studio.worker.explain_words import sentence_of
 from studio.worker.machine import use_threads
 from studio.worker.taste_data import Trained, text_of, trained
@@ -66,6 +73,8 @@ def run(job: Explain, report: Report) -> Explanation:
         told = Told(model.data, model.inputs, subject.asked, subject.everyone, floor)
         rank, of = _rank(learner, model, (subject, audience), product)
     features = _features(learner, model, tastes.mean(axis=0), product)
+    if parts.memory.any():
+        features = strongest_first((*features, memory_cause(_mean(parts.memory))))
     found = _explanation((subject, told), parts, (job.product, rank, of), features)
     sentence = sentence_of(found, subject.name, told.title(job.product))
     return msgspec.structs.replace(found, sentence=sentence)

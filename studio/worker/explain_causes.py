@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 import numpy as np
 
@@ -23,6 +25,7 @@ FIELDS: dict[str, Words] = {
     "description": Words("Description", "描述"),
 }
 LEARNED = Words("What shoppers did with it", "顾客与它的互动")
+FOLLOWED = Words("What it was taken with", "与它先后选购的商品")
 STATED = Words("Stated preferences", "填写的偏好")
 OTHERS = Words("Everything else", "其他")
 
@@ -96,14 +99,24 @@ def causes_of(told: Told, parts: Parts) -> tuple[Cause, ...]:
     stated = float(parts.preference.mean()) if len(parts.preference) else 0.0
     if abs(stated) > NOTHING:
         causes.append(Cause("preference", STATED, stated))
+    return strongest_first(causes)
+
+
+def strongest_first(causes: Iterable[Cause]) -> tuple[Cause, ...]:
+    """Causes in the order of their bars."""
     return tuple(sorted(causes, key=lambda cause: -abs(cause.value)))
+
+
+def memory_cause(value: float) -> Cause:
+    """What the memory of what followed what adds, as a feature of the product."""
+    return Cause("feature", FOLLOWED, value, did="followed")
 
 
 def feature_causes(parts: OwnParts) -> tuple[Cause, ...]:
     """The product's own features, the strongest first."""
     fields = (Cause("feature", FIELDS[n], v, did=n) for n, v in parts.fields.items())
     causes = [Cause("feature", LEARNED, parts.learned, did="learned"), *fields]
-    return tuple(sorted(causes, key=lambda cause: -abs(cause.value)))
+    return strongest_first(causes)
 
 
 def fields_of(

@@ -18,12 +18,13 @@ DID: dict[str, Words] = {
     "search": Words("searched for “{name}”", "搜索过“{name}”"),
 }
 OF_MEMBERS = Words("{share} of them {did}", "{share}的人{did}")
-STATED = Words("of the preferences they stated", "他们填写的偏好")
+STATED = Words("said what they like", "填写过偏好")
 WHOLE = Words(
     "{product} is number {rank} of {of} for {who}",
     "{product}对{who}排在第 {rank} 位（共 {of} 件）",
 )
 BECAUSE = Words(", above all because ", "，主要因为")
+THEY = Words("they ")
 NOTHING = Words(
     "; nothing that is known of them speaks for it", "；已知的行为都不支持它"
 )
@@ -33,6 +34,7 @@ FEATURE: dict[str, Words] = {
     "brand": Words("its brand", "品牌"),
     "description": Words("its description", "描述"),
     "learned": Words("what shoppers did with it", "顾客与它的互动"),
+    "followed": Words("what it was taken with", "与它先后选购的商品"),
 }
 ITSELF = Words(
     " Of the product itself, {feature} counts most.",
@@ -48,16 +50,17 @@ def sentence_of(found: Explanation, who: Words, product: Words) -> Words:
     )
 
 
-def reason_of(cause: Cause, language: str) -> str:
+def reason_of(cause: Cause, language: str, *, persona: bool) -> str:
     """One cause as a clause, such as "41% of them looked at Fell boot"."""
     zh = language == "zh"
     if cause.kind == "preference":
-        return STATED.zh if zh else STATED.en
+        they = THEY.en if persona and not zh else ""
+        return they + (STATED.zh if zh else STATED.en)
     words = DID[cause.did or "view"]
     name = cause.label.zh or cause.label.en if zh else cause.label.en
     did = (words.zh if zh else words.en).format(name=name)
     if cause.share is None:
-        return did if zh else f"they {did}"
+        return did
     share = f"{cause.share:.0%}" if cause.share >= 0.01 else "<1%"  # noqa: PLR2004
     return (OF_MEMBERS.zh if zh else OF_MEMBERS.en).format(share=share, did=did)
 
@@ -76,9 +79,14 @@ def _sentence(found: Explanation, names: tuple[str, str], language: str) -> str:
     said = (WHOLE.zh if zh else WHOLE.en).format(
         product=product, rank=f"{found.rank:,}", of=f"{found.of:,}", who=who
     )
-    reasons = [reason_of(cause, language) for cause in speaking_for(found.causes)]
+    persona = any(cause.share is not None for cause in found.causes)
+    reasons = [
+        reason_of(cause, language, persona=persona)
+        for cause in speaking_for(found.causes)
+    ]
     if reasons:
-        said += (BECAUSE.zh if zh else BECAUSE.en) + _listed(reasons, zh=zh)
+        they = "" if persona or zh else THEY.en
+        said += (BECAUSE.zh if zh else BECAUSE.en) + they + _listed(reasons, zh=zh)
     else:
         said += NOTHING.zh if zh else NOTHING.en
     said += "。" if zh else "."

@@ -24,9 +24,10 @@ from studio.pipeline.personas.recall import (
 )
 from studio.pipeline.personas.scores import model_shares
 from studio.pipeline.taste.intervals import interval
-from studio.pipeline.taste.learner import Learner, Task
+from studio.pipeline.taste.learner import Learner, SequenceLearner, Task
 from studio.pipeline.taste.loop import Keep, Loop
 from studio.pipeline.taste.metrics import at_once, top_k
+from studio.pipeline.taste.remembering import remember
 from studio.pipeline.taste.repeats import repeat_habit, with_repeats
 from studio.pipeline.taste.scoring import embed, fresh_learner, today
 from studio.pipeline.taste.settings import settings_for
@@ -151,6 +152,8 @@ def _early(
     learner = fresh_learner(task)
     nowhere = Keep(lambda _: None, lambda _: None)
     Loop(learner, task, Silent(report, "Personas on the next period")).run(nowhere)
+    if isinstance(learner, SequenceLearner):
+        remember(learner, task)
     embedded = embed(learner, inputs)
     sellable = np.flatnonzero(inputs.sellable)
     products = tuple(inputs.products[at] for at in sellable)

@@ -44,17 +44,18 @@ class Wish(msgspec.Struct, frozen=True):
 class Parts(msgspec.Struct, frozen=True):
     """What the scores (N,) of one product are made of, for N shoppers.
 
-    A score is how far the product stands above the mean of the sellable products.
-    `average` is the score of a shopper of as many average steps; `steps` (N, T) are the
-    parts of the last T steps, the newest last, 0 where there is none; `preference`
-    (N,) is the part of what was stated. The parts add up to `score - average`, but for
-    the error of the quadrature.
+    A score is how far the net puts the product above the mean of the sellable ones,
+    and what the memory adds to it, `memory` (N,). `average` is the score of a shopper
+    of as many average steps and no memory. `steps` (N, T) are the parts of the last T
+    steps, the newest last, 0 where there is none; `preference` (N,) is the part of what
+    was stated. They add up to `score - average`, but for the error of the quadrature.
     """
 
     score: Floats
     average: Floats
     steps: Floats
     preference: Floats
+    memory: Floats
 
     @property
     def missed(self) -> Floats:
@@ -131,10 +132,15 @@ def explainable(learner: Learner) -> SequenceLearner:
 
 
 def parts_of(learner: SequenceLearner, asked: HeldOut, wish: Wish) -> Parts:
-    """Take the scores of one product apart, for N shoppers and their steps."""
+    """Take the scores of one product apart, for N shoppers and their steps.
+
+    What the memory adds is a sum over steps as it is; it has no say in lasting tastes.
+    """
     average = average_step(learner)
     found = [
-        _parts(question_of(learner, part, wish), average)
+        _with_memory(
+            _parts(question_of(learner, part, wish), average), part, learner, wish
+        )
         for part in asked.parts(AT_ONCE)
     ]
     width = max((part.steps.shape[1] for part in found), default=0)
@@ -144,6 +150,7 @@ def parts_of(learner: SequenceLearner, asked: HeldOut, wish: Wish) -> Parts:
         average=_joined([part.average for part in found]),
         steps=np.concatenate(steps),
         preference=_joined([part.preference for part in found]),
+        memory=_joined([part.memory for part in found]),
     )
 
 
@@ -222,6 +229,23 @@ def _parts(question: Question, average: Tensor) -> Parts:
         average=_array(before),
         steps=_newest_last(_array(by_step)[:, 1:], size),
         preference=_array(said),
+        memory=np.zeros(len(size)),
+    )
+
+
+def _with_memory(
+    parts: Parts, asked: HeldOut, learner: SequenceLearner, wish: Wish
+) -> Parts:
+    if learner.memory is None or wish.lasting:
+        return parts
+    recalled = learner.memory_parts(asked, wish.product).astype(np.float64)
+    width = max(recalled.shape[1], parts.steps.shape[1])
+    memory = recalled.sum(axis=1)
+    return replace(
+        parts,
+        score=parts.score + memory,
+        steps=_widened(parts.steps, width) + _widened(recalled, width),
+        memory=memory,
     )
 
 

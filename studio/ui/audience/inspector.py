@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -20,6 +21,7 @@ from studio.ui.audience.product_row import ProductRow
 from studio.ui.language import tr
 from studio.ui.theme import theme
 from studio.ui.train.comparison import ComparisonTable
+from studio.ui.why import WhyBox
 from studio.ui.widgets import (
     Bars,
     Button,
@@ -41,10 +43,14 @@ _NAME, _LIFT_ROW, _TRAIT_ROW = 112, 24, 22
 
 
 class Inspector(QWidget):
-    """Signals: rename_wanted(str) persona id, pages_wanted(str) persona id."""
+    """Signals: rename_wanted(str) and pages_wanted(str) persona id.
+
+    why_wanted(str, str) persona and product id.
+    """
 
     rename_wanted = Signal(str)
     pages_wanted = Signal(str)
+    why_wanted = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,6 +81,7 @@ class Inspector(QWidget):
         self.queries = ChipFlow()
         self.searches.add(self.queries)
         self.sections["traits"] = _section(tr("Traits"), tr("0 to 1"), self.traits)
+        self.reasons = WhyBox()
         self.quality = ComparisonTable(tr("How good the taste model is"))
         for section in (
             self.sections["categories"],
@@ -168,13 +175,23 @@ class Inspector(QWidget):
             self.sections[key].setVisible(bool(found))
 
     def _show_typical(self, known: Known, portrait: Portrait) -> None:
+        self.typical.body.removeWidget(self.reasons)
+        self.reasons.setParent(self)
+        self.reasons.clear()
         clear_layout(self.typical.body)
         self.rows = [
             ProductRow(typical, known) for typical in portrait.typical[:_TYPICAL]
         ]
-        for row in self.rows:
+        for at, row in enumerate(self.rows):
             self.typical.add(row)
+            row.why_wanted.connect(partial(self._ask_why, at))
         self.typical.setVisible(bool(self.rows))
+
+    def _ask_why(self, at: int, product_id: str) -> None:
+        """Show why below the row of the product."""
+        self.typical.body.removeWidget(self.reasons)
+        self.typical.body.insertWidget(at + 1, self.reasons)
+        self._ask(lambda persona: self.why_wanted.emit(persona, product_id))
 
     def _ask(self, ask: Callable[[str], None]) -> None:
         if self.persona is not None:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.persona import Typical
 from studio.ui import formats
 from studio.ui.audience.known import Known, title_of
 from studio.ui.audience.pictures import product_pixmap
-from studio.ui.widgets import Label
+from studio.ui.language import tr
+from studio.ui.widgets import IconButton, Label
 
 _PICTURE = 32
 
 
 class ProductRow(QWidget):
-    """One typical product, 44 px high."""
+    """One typical product, 44 px high.
+
+    `why_wanted(str)` product id, when a person asks why it is typical.
+    """
+
+    why_wanted = Signal(str)
 
     def __init__(self, typical: Typical, known: Known) -> None:
         super().__init__()
@@ -37,6 +44,9 @@ class ProductRow(QWidget):
         row.addWidget(self.picture)
         row.addLayout(texts, 1)
         row.addWidget(self.score)
+        self.why = IconButton("circle-question-mark", tr("Why this product"), size=24)
+        self.why.clicked.connect(lambda: self.why_wanted.emit(typical.product_id))
+        row.addWidget(self.why)
         self.dress()
 
     def dress(self) -> None:

@@ -10,7 +10,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.domain.errors import VitrineError
-from studio.domain.jobs import BuildAudience, Cancelled, Ending, Failed, TrainTaste
+from studio.domain.jobs import (
+    BuildAudience,
+    Cancelled,
+    Ending,
+    Explain,
+    Failed,
+    TrainTaste,
+)
 from studio.domain.persona import EVERYONE, Persona
 from studio.ui import formats
 from studio.ui.audience.aside import Aside
@@ -28,6 +35,7 @@ from studio.ui.jobs import JobHandle
 from studio.ui.language import mark, plural, tr
 from studio.ui.step import MainAction, Step, StepState
 from studio.ui.tasks import spawn
+from studio.ui.why import Asker
 from studio.ui.widgets import EmptyState, Splitter, Toast, set_surface
 
 if TYPE_CHECKING:
@@ -58,6 +66,8 @@ class AudienceStep(Step):
         self.empty = EmptyState("", "", " ")
         self.panes = Splitter()
         self.splitter = self.panes
+        jobs, tell = self.context.jobs, self.toast_wanted.emit
+        self.asker = Asker(self.inspector.reasons, jobs, tell)
         self._soon = QTimer(self)
         self._build()
         self._connect()
@@ -86,6 +96,7 @@ class AudienceStep(Step):
         self.map.find_wanted.connect(self.look_for)
         self.inspector.rename_wanted.connect(self.rename)
         self.inspector.pages_wanted.connect(lambda i: self.go_wanted.emit("pages", i))
+        self.inspector.why_wanted.connect(self.ask_why)
         self.empty.button.clicked.connect(self._begin)
         jobs = self.context.jobs
         jobs.started.connect(self._follow)
@@ -229,6 +240,12 @@ class AudienceStep(Step):
         if persona_id in [persona.id for persona in self.known.shown]:
             self._persona = persona_id
             self._show_persona()
+
+    def ask_why(self, persona_id: str, product_id: str) -> None:
+        """Ask the model why a product is typical of a persona."""
+        if self.session is not None:
+            folder = str(self.session.folder)
+            self.asker.ask(Explain(folder, product_id, persona=persona_id))
 
     def make_pages(self) -> None:
         """Go to the pages of the personas."""

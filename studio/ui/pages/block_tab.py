@@ -20,6 +20,7 @@ from studio.ui.pages.slot_list import SlotList
 from studio.ui.pages.slot_row import SlotFace
 from studio.ui.pages.thumbnails import Thumbnails
 from studio.ui.pages.wordings import Wordings
+from studio.ui.why import WhyBox
 from studio.ui.widgets.button import Button
 from studio.ui.widgets.forms import Choice, FormRow
 from studio.ui.widgets.heads import Scroll, Section, clear_layout
@@ -44,13 +45,15 @@ class BlockTab(Scroll):
     """Shows one block and emits what the person asks for.
 
     `edit_wanted(Edit)`, `slot_chosen(int)`, `acted(action id)`, and
-    `wordings_wanted(key, slot)` when a text takes the focus.
+    `wordings_wanted(key, slot)` when a text takes the focus, and
+    `why_wanted(product id)` when a person asks why a product stands there.
     """
 
     edit_wanted = Signal(object)
     slot_chosen = Signal(int)
     acted = Signal(str)
     wordings_wanted = Signal(str, object)
+    why_wanted = Signal(str)
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -71,12 +74,15 @@ class BlockTab(Scroll):
         self.slots = SlotList(thumbnails)
         self.slots.chosen.connect(self.slot_chosen)
         self.slots.acted.connect(self.acted)
+        self.why = _Why()
+        self.why.ask.clicked.connect(lambda: self.why_wanted.emit(self.why.product_id))
         self._head = self._block_head()
         self.body.addWidget(self.empty)
         self.body.addWidget(self._head)
         self.body.addLayout(self._form)
         self.body.addWidget(self.wordings)
         self.body.addWidget(self.slots)
+        self.body.addWidget(self.why)
         self.body.addStretch(1)
 
     def _block_head(self) -> QWidget:
@@ -118,6 +124,8 @@ class BlockTab(Scroll):
     def show_slots(self, faces: Sequence[SlotFace], here: int | None) -> None:
         """Show the products of the block."""
         self.slots.show_slots(faces, here)
+        chosen = next((face for face in faces if face.at == here), None)
+        self.why.show_product(chosen.product_id if chosen else "")
 
     def show_wordings(
         self, key: str, slot: int | None, others: Sequence[Wording]
@@ -142,7 +150,7 @@ class BlockTab(Scroll):
         self._fields.clear()
         self._controls.clear()
         self.wordings.hide()
-        self.slots.show_slots((), None)
+        self.show_slots((), None)
 
     def _build(self, spec: BlockSpec, block: Block) -> None:
         clear_layout(self._form)
@@ -228,6 +236,26 @@ class BlockTab(Scroll):
     def _take_wording(self, key: str, slot: int | None, text: str) -> None:
         self._set_copy(key, slot, text)
         self.wordings_wanted.emit(key, slot)
+
+
+class _Why(Section):
+    """What the model says of the chosen product, once it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("Why this product"), line=False)
+        self.product_id = ""
+        self.ask = Button(tr("Ask the model"), "link")
+        self.head.addWidget(self.ask)
+        self.box = WhyBox()
+        self.add(self.box)
+        self.hide()
+
+    def show_product(self, product_id: str) -> None:
+        """Offer to ask for another product; empty for none."""
+        if product_id != self.product_id:
+            self.box.clear()
+        self.product_id = product_id
+        self.setVisible(bool(product_id))
 
 
 class _Nothing(Section):

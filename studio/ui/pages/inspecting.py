@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from studio.domain.jobs import Explain
 from studio.domain.page import Block, Page, Slot
 from studio.ui.language import language, tr
 from studio.ui.pages.desk import Desk
 from studio.ui.pages.slot_row import SlotFace, reasons
+from studio.ui.why import Asker
 
 
 class Inspecting:
     """Shows the selection in the inspector and hands its wishes to the editor."""
 
-    def __init__(self, step: Desk) -> None:
+    def __init__(self, step: Desk, asker: Asker) -> None:
         self._step = step
+        self._asker = asker
         editor, inspector = step.editor, step.inspector
         editor.opened.connect(self._show_page)
         editor.opened.connect(self._show_history)
@@ -24,6 +27,7 @@ class Inspecting:
         block.slot_chosen.connect(lambda at: editor.select(editor.block_id, at))
         block.acted.connect(step.run)
         block.wordings_wanted.connect(self._show_wordings)
+        block.why_wanted.connect(self._ask_why)
         page = inspector.page
         page.edit_wanted.connect(editor.apply)
         page.block_chosen.connect(editor.select)
@@ -67,6 +71,12 @@ class Inspecting:
             editor.page, editor.block_id, key, slot, editor.language
         )
         self._step.inspector.block.show_wordings(key, slot, found)
+
+    def _ask_why(self, product_id: str) -> None:
+        page, session = self._step.editor.page, self._step.session
+        if page is not None and session is not None and product_id:
+            folder = str(session.folder)
+            self._asker.ask(Explain(folder, product_id, persona=page.persona_id))
 
     def _faces(self, page: Page, block: Block) -> list[SlotFace]:
         return [

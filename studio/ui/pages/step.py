@@ -30,6 +30,7 @@ from studio.ui.pages.names import STATUS_NAMES, scenario_name
 from studio.ui.pages.preview import Preview
 from studio.ui.pages.thumbnails import Thumbnails
 from studio.ui.step import MainAction, Place, Step, StepState
+from studio.ui.why import Asker
 from studio.ui.widgets.splitter import Splitter
 from studio.ui.widgets.toast import Toast
 from studio.web.pages import ProjectPages
@@ -60,7 +61,9 @@ class PagesStep(Step):
         self.listing = Listing(self, self.list)
         self.approving = Approving(self, self)
         self.commands = Commands(self)
-        self.inspecting = Inspecting(self)
+        box = self.inspector.block.why.box
+        self.asker = Asker(box, context.jobs, self.toast_wanted.emit)
+        self.inspecting = Inspecting(self, self.asker)
         self.splitter = Splitter()
         column = QVBoxLayout(self)  # a layout: a folded list keeps its strip free
         column.setContentsMargins(0, 0, 0, 0)

@@ -61,6 +61,8 @@ SCORES: dict[str, str] = {
     "ndcg@10": mark("NDCG@10"),
     "hr@10": mark("HR@10"),
     "coverage": mark("Coverage"),
+    "recall@24": mark("Recall@24"),
+    "weighted": mark("By place"),
 }
 
 
