@@ -9,6 +9,9 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # a process of tests for every core: more threads would only wait for each other
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # started in the background of a shell: programs of ours would not hear Ctrl+C
     signal.signal(signal.SIGINT, signal.default_int_handler)
