@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+EXTRAS := $(VENV)/.benchmarks
 
 .PHONY: run test setup lint types contracts check screenshots benchmarks clean
 
@@ -18,6 +19,13 @@ $(STAMP): constraints.txt pyproject.toml scripts/setup.sh scripts/system.sh
 	@PYTHON="$(PYTHON)" scripts/setup.sh
 	@touch $(STAMP)
 
+# What only the benchmarks need.
+$(EXTRAS): $(STAMP)
+	@echo "Installing what the benchmarks need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints.txt --editable '.[dev,private,benchmarks]'
+	@touch $(EXTRAS)
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -31,9 +39,9 @@ contracts: setup
 screenshots: setup
 	@scripts/in_qt.sh $(BIN)/python scripts/screenshots.py
 
-benchmarks: setup
-	$(BIN)/python benchmarks/window.py
-	$(BIN)/python benchmarks/stall.py
+# All, or some: `make benchmarks ONLY="imports segments" EVENTS=10000000`
+benchmarks: $(EXTRAS)
+	@scripts/benchmarks.sh $(ONLY)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist
