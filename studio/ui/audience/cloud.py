@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -14,42 +15,53 @@ Space = Literal["shoppers", "products"]
 Points: TypeAlias = npt.NDArray[np.float64]
 Places: TypeAlias = npt.NDArray[np.int64]
 
-MOST_DRAWN = 5000
-"""Points drawn at once; of more, an even sample."""
+SOME = 5000
+"""Points that labels are placed by, at most: an even sample."""
 NOBODY = -1
 _SEED = 20261124
-_NEAR_PX = 9.0
+NEAR_PX = 9.0
+"""How near the pointer must be to a point, in pixels."""
 _CORE = 0.1  # radius of a group's core, as a share of the map
 _CORES = 60  # points that are tried as its middle
 
 
 @dataclass(frozen=True)
 class Cloud:
-    """Points of one space: N of them, of which the M in `drawn` are drawn.
+    """Points of one space: N of them, of which the M in `drawn` are shown.
 
     Attributes:
         xy: (N, 2) places on the map.
         group: (N,) place of each point's persona among those shown, or -1.
-        drawn: (M,) places of the points that are drawn.
+        drawn: (M,) places of the points that are shown.
     """
 
     xy: Points
     group: Places
     drawn: Places
 
-    @property
+    @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
         """x0, x1, y0, y1 of all points but the outermost half per cent."""
         if not len(self.xy):
             return 0.0, 1.0, 0.0, 1.0
-        low = np.percentile(self.xy, 0.25, axis=0)
-        high = np.percentile(self.xy, 99.75, axis=0)
+        low, high = np.percentile(self.xy, (0.25, 99.75), axis=0)
         return float(low[0]), float(high[0]), float(low[1]), float(high[1])
 
+    @cached_property
+    def some(self) -> Places:
+        """An even sample of the points that are shown."""
+        return sample(self.drawn)
+
     def of_group(self, group: int) -> Places:
-        """Drawn points of a group."""
-        own: Places = self.drawn[self.group[self.drawn] == group]
+        """Points of a group among the sample."""
+        own: Places = self.some[self.group[self.some] == group]
         return own
+
+    def only(self, shown: npt.NDArray[np.bool_] | None) -> Cloud:
+        """The cloud with some of its points (N,) shown; None for all."""
+        drawn = np.flatnonzero(np.isfinite(self.xy).all(axis=1))
+        kept = drawn if shown is None else drawn[shown[drawn]]
+        return Cloud(self.xy, self.group, kept.astype(np.int64))
 
     def label_at(self, group: int) -> tuple[float, float] | None:
         """Where the label of a group belongs: below where most of its points are."""
@@ -75,8 +87,7 @@ def cloud_of(audience: Audience, shown: tuple[Persona, ...], space: Space) -> Cl
         xy, member = audience.shopper_xy, audience.member
     else:
         xy, member = audience.product_xy, product_members(audience)
-    finite = np.flatnonzero(np.isfinite(xy).all(axis=1))
-    return Cloud(xy, place[member], sample(finite))
+    return Cloud(xy, place[member], np.zeros(0, np.int64)).only(None)
 
 
 def product_members(audience: Audience) -> Places:
@@ -90,7 +101,7 @@ def product_members(audience: Audience) -> Places:
     return best
 
 
-def sample(places: Places, most: int = MOST_DRAWN) -> Places:
+def sample(places: Places, most: int = SOME) -> Places:
     """An even sample that stays the same from one time to the next."""
     if len(places) <= most:
         return places.astype(np.int64)
@@ -98,7 +109,7 @@ def sample(places: Places, most: int = MOST_DRAWN) -> Places:
     return np.sort(rng.choice(places, most, replace=False)).astype(np.int64)
 
 
-def nearest(pixels: Points, x: float, y: float, within: float = _NEAR_PX) -> int:
+def nearest(pixels: Points, x: float, y: float, within: float = NEAR_PX) -> int:
     """Index of the point (N, 2) nearest to a pixel; -1 when none is near enough."""
     if not len(pixels):
         return -1

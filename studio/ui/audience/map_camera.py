@@ -21,7 +21,7 @@ class MapCamera(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
 
     def __init__(self) -> None:
         super().__init__(background=None)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         full = QGraphicsView.ViewportUpdateMode.FullViewportUpdate
         self.setViewportUpdateMode(full)
         # a cached background would keep showing a lasso that has moved
@@ -56,6 +56,12 @@ class MapCamera(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         factor = _ZOOM_STEP**-steps
         self._touch()
         self.box.scaleBy((factor, factor))
+
+    def pan(self, right: int, up: int) -> None:
+        """Move what is seen by an eighth of the view."""
+        (x0, x1), (y0, y1) = self.box.viewRange()
+        self._touch()
+        self.box.translateBy(x=right * (x1 - x0) / 8, y=up * (y1 - y0) / 8)
 
     def bring_into_view(self, x: float, y: float) -> None:
         """Move, without zooming, so that a place is seen."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 
@@ -16,6 +18,7 @@ DOTS = 24
 _PILL = 24
 _MARK = 10
 _FREE = 4
+_RING = 7.0
 
 
 @dataclass(frozen=True)
@@ -115,3 +118,19 @@ def paint_words(painter: QPainter, room: QRect, text: str) -> None:
     box = room.adjusted(12, 0, 0, -12)
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
     painter.drawText(box, flags, text)
+
+
+def paint_rings(painter: QPainter, pixels: npt.NDArray[np.float64]) -> None:
+    """Rings round some places (N, 2)."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme().colour("border.focus"), 2))
+    for x, y in pixels.tolist():
+        painter.drawEllipse(QPointF(x, y), _RING, _RING)
+
+
+def paint_focus(painter: QPainter, room: QRect) -> None:
+    """The ring of what has the keyboard, inside its edge."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme().colour("border.focus"), 2))
+    painter.drawRect(room.adjusted(1, 1, -1, -1))

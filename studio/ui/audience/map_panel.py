@@ -9,6 +9,7 @@ from studio.ui import formats
 from studio.ui.audience.cloud import Cloud, Points, Space, cloud_of
 from studio.ui.audience.floating import LassoBar, PointTip
 from studio.ui.audience.known import Known, name_of, title_of
+from studio.ui.audience.map_marks import MarkLayer
 from studio.ui.audience.map_view import MapView, Tool
 from studio.ui.audience.pictures import product_pixmap
 from studio.ui.language import plural, tr
@@ -127,6 +128,7 @@ class MapPanel(QWidget):
         self.view.lassoed.connect(self.lassoed.emit)
         self.view.left.connect(self.leave)
         self.view.moved.connect(self._place)
+        self.view.drew.connect(self._tell_drawn)
         self.view.pointed.connect(self._point)
         self.bar.make_wanted.connect(self.make_wanted.emit)
         self.bar.compare_wanted.connect(self.compare_wanted.emit)
@@ -159,10 +161,15 @@ class MapPanel(QWidget):
         self.clear_lasso()
         self.tip.hide()
         self.view.show_cloud(cloud, self.known.groups)
-        self.drawn.setText(_drawn_words(cloud, space))
+        self._tell_drawn()
         self.lasso.setEnabled(space == "shoppers")
         if space == "products":
             self.set_tool("point")
+
+    def _tell_drawn(self) -> None:
+        layer, cloud = self.view.layer, self.view.cloud
+        if layer is not None and cloud is not None:
+            self.drawn.setText(drawn_words(layer, len(cloud.xy), self.space))
 
     def set_focus(self, persona_id: str) -> None:
         """Bring a persona forward."""
@@ -239,8 +246,13 @@ class MapPanel(QWidget):
         self.tip.set(tr("Shopper {name}", name=pseudonym), name, None)
 
 
-def _drawn_words(cloud: Cloud, space: Space) -> str:
-    drawn, n = formats.count(len(cloud.drawn)), len(cloud.xy)
+def drawn_words(layer: MarkLayer, n: int, space: Space) -> str:
+    """How many points are in view, and how they are drawn."""
+    if layer.kind == "density":
+        if space == "products":
+            return plural(n, "Density of {n} product", "Density of {n} products")
+        return plural(n, "Density of {n} shopper", "Density of {n} shoppers")
+    drawn = formats.count(layer.shown)
     if space == "products":
         return plural(
             n,

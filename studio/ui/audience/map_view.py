@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPen,
     QPixmap,
     QPolygonF,
     QResizeEvent,
 )
 
 from studio.domain.persona import Persona
+from studio.domain.taste import Flags
 from studio.ui.audience import map_paint
-from studio.ui.audience.cloud import NOBODY, Cloud, Points, nearest
+from studio.ui.audience.cloud import NEAR_PX, NOBODY, Cloud, Places, Points, nearest
 from studio.ui.audience.known import look_of, name_of
 from studio.ui.audience.map_camera import MapCamera
-from studio.ui.audience.marks import marks
+from studio.ui.audience.map_marks import MarkLayer
 from studio.ui.language import tr
 from studio.ui.theme import theme
 
 Tool = Literal["point", "lasso"]
 _CLICK_PX = 4
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
 _LEAST_POINTS = 3
 
 
@@ -38,12 +45,14 @@ class MapView(MapCamera):
         pointed(int): the point under the pointer (place in the cloud), -1 for none.
         lassoed(object): a lasso was closed; its corners on the map, (N, 2).
         left(): Escape was pressed.
+        drew(): other points, or as many in another way, were drawn than before.
     """
 
     persona_clicked = Signal(str)
     pointed = Signal(int)
     lassoed = Signal(object)
     left = Signal()
+    drew = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +63,10 @@ class MapView(MapCamera):
         self.lasso: Points | None = None
         self.marked = -1
         self.pills: list[map_paint.Pill] = []
-        self._items: dict[int, Any] = {}
+        self.found: Places = np.zeros(0, np.int64)
+        self.layer: MarkLayer | None = None
+        self.by_keyboard = False
+        self._told: tuple[str, int] = ("", -1)
         self._drawing: list[QPointF] = []
         self._pressed: QPointF | None = None
         self._pointed = -1
@@ -68,17 +80,29 @@ class MapView(MapCamera):
         """Show points in the colours of personas; the view stays when it can."""
         self.cloud, self.personas = cloud, personas
         self.lasso, self.marked = None, -1
+        self.found = np.zeros(0, np.int64)
+        self._pointed = -1
         self._anchors = [cloud.label_at(at) for at in range(len(personas))]
         self.set_bounds(cloud)
-        self._draw_marks()
+        self.layer = MarkLayer(cloud, personas)
         if self.untouched:
             self.fit()
+        self.viewport().update()
+
+    def show_only(self, shown: Flags | None) -> None:
+        """Leave all but some points (N,) of the cloud out; None shows all."""
+        if self.cloud is None:
+            return
+        self.cloud = self.cloud.only(shown)
+        self.layer = MarkLayer(self.cloud, self.personas)
+        self._pointed = -1
+        self.viewport().update()
 
     def set_focus(self, persona_id: str) -> None:
         """Draw a persona last and larger."""
         if persona_id != self.focus:
             self.focus = persona_id
-            self._draw_marks()
+            self.viewport().update()
 
     def set_tool(self, tool: Tool) -> None:
         """Point and pan, or draw a lasso."""
@@ -99,6 +123,11 @@ class MapView(MapCamera):
             self.bring_into_view(*self.cloud.xy[at].tolist())
         self.viewport().update()
 
+    def show_found(self, places: Places) -> None:
+        """Ring some points of the cloud that were looked for."""
+        self.found = places
+        self.viewport().update()
+
     def polygon(self) -> QPolygonF | None:
         """The lasso in pixels, while it is drawn or when it is closed."""
         if self._drawing:
@@ -107,60 +136,75 @@ class MapView(MapCamera):
             return None
         return QPolygonF([QPointF(x, y) for x, y in self.pixels(self.lasso)])
 
-    def _draw_marks(self) -> None:
-        for item in self._items.values():
-            self.box.removeItem(item)
-        self._items = {}
-        if self.cloud is None:
-            return
-        for group in (NOBODY, *range(len(self.personas))):
-            places = self.cloud.of_group(group)
-            if not len(places):
-                continue
-            look = self.personas[group].look if group >= 0 else NOBODY
-            focused = group >= 0 and self.personas[group].id == self.focus
-            item = marks(look, self.cloud.xy[places], focused=focused)
-            item.setZValue(len(self.personas) if focused else group)
-            self.box.addItem(item, ignoreBounds=True)
-            self._items[group] = item
-        self.viewport().update()
-
     def _dress(self) -> None:
         self._dots = None
-        self._draw_marks()
+        if self.layer is not None:
+            self.layer.redress()
+        self.viewport().update()
 
     # Painting -----------------------------------------------------------------
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
-        """Dots and the lasso's fill, under the marks."""
+        """Dots, the lasso's fill and the marks."""
         del rect
-        size = self.viewport().size()
-        if self._dots is None or self._dots.deviceIndependentSize() != size.toSizeF():
-            self._dots = map_paint.dots_pixmap(size, self.devicePixelRatioF())
         painter.save()
         painter.resetTransform()
-        painter.drawPixmap(0, 0, self._dots)
-        polygon = self.polygon()
-        if polygon is not None:
-            map_paint.paint_lasso_fill(painter, polygon)
+        self._paint_ground(painter)
+        self._paint_marks(painter)
         painter.restore()
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        """Labels, the lasso's line, the ring, over the marks."""
+        """Labels, the lasso's line, the rings, over the marks."""
         del rect
         painter.save()
         painter.resetTransform()
+        self._paint_over(painter)
+        if self.hasFocus() and self.by_keyboard:
+            map_paint.paint_focus(painter, self.viewport().rect())
+        painter.restore()
+        if self.layer is not None and self.layer.told != self._told:
+            self._told = self.layer.told
+            self.drew.emit()
+
+    def draw_into(self, painter: QPainter, *, vector: bool = False) -> None:
+        """Draw what is seen, as large as the view, into a picture or a file."""
+        self._paint_ground(painter, dots=not vector)
+        self._paint_marks(painter, vector=vector)
+        self._paint_over(painter)
+
+    def _paint_ground(self, painter: QPainter, *, dots: bool = True) -> None:
+        size = self.viewport().size()
+        if dots:
+            ground = self._dots
+            if ground is None or ground.deviceIndependentSize() != size.toSizeF():
+                ground = map_paint.dots_pixmap(size, self.devicePixelRatioF())
+                self._dots = ground
+            painter.drawPixmap(0, 0, ground)
+        else:
+            rect = self.viewport().rect()
+            painter.fillRect(rect, theme().colour("surface.panel"))
+        polygon = self.polygon()
+        if polygon is not None:
+            map_paint.paint_lasso_fill(painter, polygon)
+
+    def _paint_marks(self, painter: QPainter, *, vector: bool = False) -> None:
+        if self.layer is not None:
+            left_right, bottom_top = self.box.viewRange()
+            seen = tuple(left_right), tuple(bottom_top)
+            room = self.box.sceneBoundingRect()
+            self.layer.draw(painter, room, seen, self.focus, vector=vector)
+
+    def _paint_over(self, painter: QPainter) -> None:
         words = tr("Nearby points have alike taste. The axes have no unit.")
         map_paint.paint_words(painter, self.viewport().rect(), words)
         polygon = self.polygon()
         if polygon is not None:
             map_paint.paint_lasso_line(painter, polygon)
-        self._paint_ring(painter)
+        self._paint_rings(painter)
         self.pills = self._placed_pills()
         for pill in self.pills:
             focused = pill.persona_id == self.focus
             map_paint.paint_pill(painter, pill, focused=focused)
-        painter.restore()
 
     def _placed_pills(self) -> list[map_paint.Pill]:
         wished = []
@@ -174,15 +218,13 @@ class MapView(MapCamera):
         room = QRectF(self.viewport().rect()).adjusted(0, 0, 0, -32)
         return map_paint.place_pills(wished, room)
 
-    def _paint_ring(self, painter: QPainter) -> None:
-        at = self.marked if self.marked >= 0 else self._pointed
-        if at < 0 or self.cloud is None:
+    def _paint_rings(self, painter: QPainter) -> None:
+        if self.cloud is None:
             return
-        x, y = self.pixels(self.cloud.xy[at : at + 1])[0]
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme().colour("border.focus"), 2))
-        painter.drawEllipse(QPointF(x, y), 7, 7)
+        at = self.marked if self.marked >= 0 else self._pointed
+        places = self.found if at < 0 else np.append(self.found, at)
+        if len(places):
+            map_paint.paint_rings(painter, self.pixels(self.cloud.xy[places]))
 
     # Pointer and keys ---------------------------------------------------------
 
@@ -225,9 +267,12 @@ class MapView(MapCamera):
         self._set_pointed(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves; plus, minus and 0 zoom."""
+        """Escape leaves; plus, minus and 0 zoom, arrows move what is seen."""
         steps = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
         key = Qt.Key(event.key())
+        if key in _ARROWS:
+            self.pan(*_ARROWS[key])
+            return
         if key == Qt.Key.Key_Escape:
             self._drawing = []
             self.left.emit()
@@ -237,6 +282,19 @@ class MapView(MapCamera):
             self.fit()
         else:
             event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show a ring where the focus came by keyboard."""
+        reason = event.reason()
+        keys = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
+        self.by_keyboard = reason in (*keys, Qt.FocusReason.ShortcutFocusReason)
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """The whole map stays in view until somebody has moved it."""
@@ -268,9 +326,14 @@ class MapView(MapCamera):
             self.persona_clicked.emit(self.personas[int(group)].id)
 
     def _near(self, at: QPointF) -> int:
-        if self.cloud is None:
+        if self.cloud is None or self.layer is None:
             return -1
-        drawn = self.cloud.drawn
+        grid = self.layer.grid
+        corners = np.array(
+            [(at.x() + d, at.y() + d) for d in (-NEAR_PX, NEAR_PX)], np.float64
+        )
+        (x0, y1), (x1, y0) = self.places(corners).tolist()
+        drawn = grid.places[grid.within((x0, x1), (y0, y1))]
         near = nearest(self.pixels(self.cloud.xy[drawn]), at.x(), at.y())
         return int(drawn[near]) if near >= 0 else -1
 
