@@ -98,7 +98,7 @@ def _fits(index: Index, text: str) -> Floats:
 def _alike(index: Index, text: str, asked: Encode | None) -> Floats:
     """How like each product is (I,): cosine of meaning, or of n-grams without it."""
     if index.meaning is not None and asked is not None:
-        return (index.meaning @ asked([text])[0]).astype(np.float64)
+        return np.asarray(index.meaning @ asked([text])[0], np.float64)
     cosines = weighted_ngrams([text], index.idf) @ index.ngrams.T
     alike: Floats = np.asarray(cosines.todense(), np.float64).ravel()
     return alike

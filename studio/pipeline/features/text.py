@@ -82,10 +82,13 @@ def product_text(product: Product) -> str:
 def _clean(text: str) -> str:
     """Plain text; each Chinese character also stands alone, as it can be a word."""
     plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = plain.encode("utf-8", "replace").decode("utf-8")  # half a surrogate
     return " ".join([plain, *_CHINESE.findall(plain)])
 
 
 def _counts(texts: Sequence[str]) -> sp.csr_matrix:
+    if not texts:
+        return sp.csr_matrix((0, BUCKETS), dtype=np.float32)
     return sp.csr_matrix(_counter.transform([_clean(text) for text in texts]))
 
 
@@ -99,5 +102,7 @@ def idf_of(corpus: Sequence[str]) -> Features:
 def weighted_ngrams(texts: Sequence[str], idf: Features) -> sp.csr_matrix:
     """Unit rows (N, BUCKETS) of weighed n-grams; an empty text has none."""
     counts = _counts(texts)
+    if not texts:
+        return counts
     counts.data = np.log1p(counts.data)
     return sp.csr_matrix(normalize(counts.multiply(idf).tocsr()))
