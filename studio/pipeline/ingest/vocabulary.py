@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from studio.domain.imports import COLUMNS, FileKind
 
@@ -210,13 +211,19 @@ _KNOWN = frozenset(
 )
 
 
+@lru_cache(maxsize=256)  # a header is asked for with every target of every kind
+def _names_in(header: str) -> tuple[str, frozenset[str]]:
+    """A header's normal form, and those of its words."""
+    words = re.split(r"[\W_]+|(?<=[a-z])(?=[A-Z])", header)
+    return normal(header), frozenset(normal(word) for word in words if word)
+
+
 def header_match(kind: str, target: str, header: str) -> float:
     """How well a header names a column of ours, 0 to 1."""
     scores = _SCORES.get(kind, {}).get(target, {})
-    name = normal(header)
+    name, words = _names_in(header)
     if name in scores:
         return scores[name]
-    words = {normal(w) for w in re.split(r"[\W_]+|(?<=[a-z])(?=[A-Z])", header) if w}
     parts = [score for known, score in scores.items() if known in words]
     return 0.72 * max(parts, default=0.0)
 
