@@ -12,6 +12,7 @@ from functools import cache
 from studio.ui.language import mark, tr
 from studio.ui.said_of_files import HOW_TO_MEND, OF_FILES
 from studio.ui.said_of_findings import AMONG_FIRST, OF_FINDINGS
+from studio.ui.said_of_runs import OF_RUNS
 from studio.ui.said_of_models import OF_MODELS
 
 _SAID = (
@@ -128,6 +129,7 @@ _SAID = (
     mark("The file's keeps the name; the one that was built is “{other}” from now on."),
     *OF_FINDINGS,
     *OF_FILES,
+    *OF_RUNS,
     *OF_MODELS,
     *HOW_TO_MEND,
     mark("{name} has no column for {a} and for {b} and for {c}."),  # longest first

@@ -66,6 +66,10 @@ class ShownRuns:
         broken_off = state in ("cancelled", "failed")
         return done and has(run, WEIGHTS), broken_off and has(run, CHECKPOINT)
 
+    def has_weights(self, run: Run) -> bool:
+        """Whether a run has weights that can be written."""
+        return self._trainings.has(run, WEIGHTS)
+
 
 def _is(watched: Watched, run: Run) -> bool:
     return watched.run is not None and watched.run.id == run.id

@@ -18,9 +18,10 @@ WIDTHS = (300, 264, 400)
 
 
 class Inspector(QWidget):
-    """Signal: settings_changed(model, values)."""
+    """Signals: settings_changed(model, values); turned() to another tab or model."""
 
     settings_changed = Signal(str, object)
+    turned = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,4 +66,7 @@ class Inspector(QWidget):
 
     def _turn(self) -> None:
         run = self.tabs.value() == "run"
-        self._pages.setCurrentIndex(0 if run else 1 + MODELS.index(self._model))
+        page = 0 if run else 1 + MODELS.index(self._model)
+        if page != self._pages.currentIndex():
+            self._pages.setCurrentIndex(page)
+            self.turned.emit()

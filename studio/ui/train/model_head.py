@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from studio.ui import formats
@@ -10,7 +10,7 @@ from studio.ui.language import mark, tr
 from studio.ui.said import said
 from studio.ui.train.watched import Watched
 from studio.ui.train.words import CHIPS, NAMES, Model, run_name
-from studio.ui.widgets import Button, Chip, PanelHead
+from studio.ui.widgets import Button, Chip, IconButton, PanelHead
 
 HEIGHT = 48
 
@@ -19,8 +19,10 @@ class ModelHead(PanelHead):
     """Name, chip, a line on the state; train, stop, resume, use.
 
     Signals: train_wanted, keep_wanted (stop and keep the best), cancel_wanted,
-    resume_wanted, use_wanted.
+    resume_wanted, use_wanted, menu_wanted(QPoint).
     """
+
+    menu_wanted = Signal(QPoint)
 
     train_wanted = Signal()
     keep_wanted = Signal()
@@ -37,6 +39,12 @@ class ModelHead(PanelHead):
         self.use = Button(tr("Use this run"))
         self.resume = Button(tr("Resume"))
         self.train = Button(tr("Train"), icon="chart-spline")
+        self.more = IconButton("ellipsis", tr("More on this run"))
+        self.more.clicked.connect(
+            lambda: self.menu_wanted.emit(
+                self.more.mapToGlobal(self.more.rect().bottomLeft())
+            )
+        )
         self.extra: list[QWidget] = []
         signals = (
             (self.keep, self.keep_wanted),
@@ -48,6 +56,7 @@ class ModelHead(PanelHead):
         for button, signal in signals:
             button.clicked.connect(signal.emit)
             self.add(button)
+        self.add(self.more)
 
     def add_extra(self, widget: QWidget) -> None:
         """A further control, hidden while the model trains or waits."""
@@ -71,6 +80,7 @@ class ModelHead(PanelHead):
         self.use.setVisible(not busy and usable)
         self.resume.setVisible(not busy and resumable)
         self.train.setVisible(not busy)
+        self.more.setVisible(not busy and watched.run is not None)
         new = watched.run is None
         self.train.setText(tr("Train") if new else tr("Train again"))
         self.train.set_icon("chart-spline" if new else "refresh-cw")

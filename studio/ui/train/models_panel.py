@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.domain.runs import Run
 from studio.ui import formats
 from studio.ui.language import mark, tr
+from studio.ui.train.run_words import title_of
 from studio.ui.train.watched import Watched
 from studio.ui.train.words import EARLIER, MODELS, NAMES, Model, run_name
 from studio.ui.widgets import (
@@ -34,10 +35,15 @@ _WORDS = {
 
 
 class ModelsPanel(QWidget):
-    """Signals: model_chosen(str), run_chosen(str), load_wanted."""
+    """Signals: model_chosen(str), run_chosen(str), load_wanted.
+
+    several_chosen(list of run ids), also for one; menu_wanted(run id, point).
+    """
 
     model_chosen = Signal(str)
     run_chosen = Signal(str)
+    several_chosen = Signal(object)
+    menu_wanted = Signal(str, QPoint)
     load_wanted = Signal()
 
     def __init__(self) -> None:
@@ -45,15 +51,25 @@ class ModelsPanel(QWidget):
         set_surface(self, "panel")
         self._runs: tuple[Run, ...] = ()
         self.models = RowList(tr("Models"))
-        self.runs = Table((Column("", 64), Column(""), Column("", 68, right=True)), 28)
+        columns = (Column("", 64), Column(""), Column("", 68, right=True))
+        self.runs = Table(columns, 28, several=True)
         self.runs.hide_head()
         self.runs.setAccessibleName(tr("Earlier runs"))
         self.earlier = Label("", "label_strong")
         self.figure = Label("", "caption", "text.tertiary")
+        self.hint = Label(
+            tr("Choose several with Ctrl or Shift to compare them."),
+            "caption",
+            "text.tertiary",
+            wrap=True,
+        )
         self.load = Button(tr("Load a model..."), "quiet", "folder-open")
         self._build()
         self.models.chosen.connect(lambda at: self.model_chosen.emit(MODELS[at]))
         self.runs.chosen.connect(lambda at: self.run_chosen.emit(self._runs[at].id))
+        self.runs.several_chosen.connect(self._several)
+        self.runs.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.runs.customContextMenuRequested.connect(self._menu)
         self.load.clicked.connect(self.load_wanted.emit)
 
     def _build(self) -> None:
@@ -70,6 +86,8 @@ class ModelsPanel(QWidget):
         column.addWidget(self.runs, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(8, 8, 8, 8)
+        self.hint.setContentsMargins(8, 0, 8, 4)
+        foot.addWidget(self.hint)
         foot.addWidget(self.load)
         column.addLayout(foot)
 
@@ -87,8 +105,26 @@ class ModelsPanel(QWidget):
         if tuple(runs) != self._runs:
             self._runs = tuple(runs)
             self.runs.set_rows([_row(run) for run in runs])
+        self.hint.setVisible(len(runs) > 1)
+        if len(self.runs.chosen_rows()) > 1:  # they are being compared
+            return
         ids = [run.id for run in runs]
         self.runs.select(ids.index(chosen) if chosen in ids else -1)
+
+    def choose_one(self, run_id: str) -> None:
+        """Choose a single run again."""
+        ids = [run.id for run in self._runs]
+        self.runs.clearSelection()
+        self.runs.select(ids.index(run_id) if run_id in ids else -1)
+
+    def _several(self, rows: list[int]) -> None:
+        self.several_chosen.emit([self._runs[at].id for at in rows])
+
+    def _menu(self, at: QPoint) -> None:
+        index = self.runs.indexAt(at)
+        if index.isValid():
+            run = self._runs[self.runs.rows.given(index.row())]
+            self.menu_wanted.emit(run.id, self.runs.viewport().mapToGlobal(at))
 
 
 def _item(model: Model, watched: Watched) -> ListItem:
@@ -124,7 +160,8 @@ def _item(model: Model, watched: Watched) -> ListItem:
 
 
 def _row(run: Run) -> tuple[Cell, Cell, Cell]:
-    number = Cell(run_name(run.number), font="label_strong" if run.in_use else "label")
+    font = "label_strong" if run.in_use else "label"
+    number = Cell(title_of(run), font=font, tip=run.remark or title_of(run))
     value = _ndcg(run) if run.model == "taste" else None
     word = _WORDS.get(run.state, "")
     text = tr(word) if word else formats.moment(run.ended or run.started)

@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.ui.language import mark, tr
+from studio.ui.train.estimate_line import EstimateLine
 from studio.ui.train.words import NETWORKS, Model
 from studio.ui.widgets import Choice, FormRow, HLine, Label, Number, Scroll
 
@@ -91,6 +92,26 @@ SETTINGS: dict[Model, tuple[Setting, ...]] = {
             optional=True,
         ),
         Setting(
+            "batch",
+            mark("Batch"),
+            mark(
+                "Sequences that are learned from at once; 0 leaves it to the preset. A"
+                " smaller batch needs less memory."
+            ),
+            high=65_536,
+            optional=True,
+        ),
+        Setting(
+            "negatives",
+            mark("Negatives"),
+            mark(
+                "Wrong answers that each right one is told from; 0 leaves it to the"
+                " preset. Fewer need less time and memory."
+            ),
+            high=65_536,
+            optional=True,
+        ),
+        Setting(
             "epsilon",
             mark("Epsilon"),
             mark(
@@ -151,6 +172,9 @@ class SettingsTab(QWidget):
             )
             sentence.setContentsMargins(84, 0, 0, 8)
             form.addWidget(sentence)
+        form.addWidget(HLine("subtle"))
+        self.estimate = EstimateLine(model)
+        form.addWidget(self.estimate)
         form.addWidget(HLine("subtle"))
         text = tr("Settings hold for the next run; a running one keeps its own.")
         note = Label(text, "caption", "text.tertiary", wrap=True)

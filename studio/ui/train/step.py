@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,7 +24,9 @@ from studio.ui.language import mark, tr
 from studio.ui.step import MainAction, Step, StepState
 from studio.ui.train.choosing import ShownRuns
 from studio.ui.train.dialogs import cancel_dialog
+from studio.ui.train.estimating import Estimating
 from studio.ui.train.inspector import WIDTHS, Inspector
+from studio.ui.train.kept_runs import KeptRuns
 from studio.ui.train.layout_card import LayoutCard
 from studio.ui.train.models_panel import WIDTH, ModelsPanel
 from studio.ui.train.sampling import sample_pages
@@ -67,6 +70,15 @@ class TrainStep(Step):
             ),
             tr("Go to Data"),
         )
+        self.kept = KeptRuns(self, context.jobs, self.models, self.runs)
+        self.estimating = {
+            model: Estimating(
+                self.inspector.settings[model].estimate,
+                partial(self._asked, model),
+                context.jobs,
+            )
+            for model in MODELS
+        }
         self.panes = Splitter()
         self.splitter = self.panes
         self._soon = QTimer(self)
@@ -81,7 +93,7 @@ class TrainStep(Step):
         scroll.body.addWidget(HLine("default"))
         scroll.body.addWidget(self.layouts, 4)
         self.panes.add(self.models, WIDTH, 200, 320)
-        self.panes.add(scroll, 0, 560)
+        self.panes.add(self.kept.around(scroll), 0, 560)
         self.panes.add(self.inspector, *WIDTHS)
         set_surface(self.empty, "panel")
         column = QVBoxLayout(self)
@@ -101,6 +113,10 @@ class TrainStep(Step):
         self.models.model_chosen.connect(self._choose_model)
         self.models.run_chosen.connect(self._choose_run)
         self.models.load_wanted.connect(self.choose_weights)
+        self.kept.actions.told.connect(self.toast_wanted.emit)
+        self.kept.actions.changed.connect(self.refresh)
+        self.kept.actions.use_wanted.connect(self._use_run)
+        self.inspector.turned.connect(self._look)
         self.inspector.settings_changed.connect(self._keep_settings)
         self.empty.button.clicked.connect(lambda: self.go_wanted.emit("data", None))
         self.layouts.wall.opened.connect(self.layouts.wall.open_sample)
@@ -115,6 +131,7 @@ class TrainStep(Step):
         head.cancel_wanted.connect(lambda: self._cancel(model))
         head.resume_wanted.connect(lambda: self._resume(model))
         head.use_wanted.connect(lambda: self._use(model))
+        head.menu_wanted.connect(lambda at: self.kept.open_menu_of(model, at))
 
     def _card(self, model: Model) -> TasteCard | LayoutCard:
         return self.taste if model == "taste" else self.layouts
@@ -158,7 +175,10 @@ class TrainStep(Step):
         """Show the runs of another project."""
         super().set_session(session)
         self.trainings.set_runs(session.project.runs if session else None)
+        self.kept.actions.set_session(session)
         self.runs.forget()
+        for each in self.estimating.values():
+            each.forget()
         self.refresh()
 
     def refresh(self) -> None:
@@ -181,13 +201,24 @@ class TrainStep(Step):
 
     def train(self, model: Model, /, **more: Any) -> None:  # noqa: ANN401  fields
         """Train a model with the settings of its form; `more` are other job fields."""
-        if self.session is None:
-            return
+        job = self._asked(model, **more)
+        if job is not None:
+            self.trainings.start(job)
+
+    def _asked(
+        self,
+        model: Model,
+        /,
+        **more: Any,  # noqa: ANN401  fields
+    ) -> TrainTaste | TrainLayout | None:
+        """The training that the form asks for; None without data."""
+        if self.session is None or not self._events:
+            return None
         values = self.inspector.values(model) | more
         if values.get("resume") or values.get("start_from"):
             values.pop("epsilon", None)  # what earlier weights know is not private
         kind = TrainTaste if model == "taste" else TrainLayout
-        self.trainings.start(kind(str(self.session.folder), **values))
+        return kind(str(self.session.folder), **values)
 
     def train_both(self) -> None:
         """Train the taste model, then the layout GAN."""
@@ -240,8 +271,14 @@ class TrainStep(Step):
 
     def _use(self, model: Model) -> None:
         run = self.runs.shown(model).run
-        if run is None or self.session is None:
+        if run is not None:
+            self._use_run(run.id)
+
+    def _use_run(self, run_id: str) -> None:
+        if self.session is None:
             return
+        run = self.session.project.runs.run(run_id)
+        model = run.model
         self.session.project.runs.use(run.id)
         self.refresh()
         self.data_changed.emit()
@@ -262,6 +299,9 @@ class TrainStep(Step):
         self.inspector.show_run_tab()
         self._show()
 
+    def _look(self) -> None:
+        self.estimating[self._model].look()
+
     # Showing ------------------------------------------------------------------
 
     def _later(self) -> None:
@@ -274,6 +314,7 @@ class TrainStep(Step):
         self.panes.setVisible(ready)
         if ready:
             self._show_runs()
+            self.kept.show_again()
         self._tick()
         self.changed.emit()
 
@@ -345,3 +386,4 @@ class TrainStep(Step):
 
     def _keep_settings(self, model: str, values: dict[str, Any]) -> None:
         self.context.settings.remember(f"train.{model}", values)
+        self.estimating[as_model(model)].look()

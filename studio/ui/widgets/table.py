@@ -23,8 +23,10 @@ class Table(QTableView):
         row_height: 32, 28 dense, 44 for two lines.
         selectable: Whether a row can be chosen.
         sortable: Whether a click on a head sorts.
+        several: Whether more rows than one can be chosen, with Ctrl and Shift.
 
     Signals:
+        several_chosen(object): the indices of all rows that are chosen, in order.
         chosen(int): a person chose another row (index into the rows given).
         opened(int): Enter or a double click on a row.
         menu_wanted(int, int, QPoint): a click (or Enter) on a cell with a chevron:
@@ -33,6 +35,7 @@ class Table(QTableView):
     """
 
     chosen = Signal(int)
+    several_chosen = Signal(object)
     opened = Signal(int)
     menu_wanted = Signal(int, int, QPoint)
     edited = Signal(int, int, str)
@@ -44,6 +47,7 @@ class Table(QTableView):
         *,
         selectable: bool = True,
         sortable: bool = False,
+        several: bool = False,
     ) -> None:
         super().__init__()
         self.rows = RowModel(columns)
@@ -59,6 +63,9 @@ class Table(QTableView):
         self.rows.edited.connect(self.edited.emit)
         selection = self.selectionModel()
         selection.currentRowChanged.connect(self._changed)
+        if several:
+            self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+            selection.selectionChanged.connect(self._several)
         self._silent = False
 
     def _dress(self, row_height: int) -> None:
@@ -123,6 +130,16 @@ class Table(QTableView):
     def _changed(self, index: QModelIndex) -> None:
         if not self._silent and index.isValid():
             self.chosen.emit(self.rows.given(index.row()))
+
+    def _several(self) -> None:
+        self.viewport().update()
+        if not self._silent:
+            self.several_chosen.emit(self.chosen_rows())
+
+    def chosen_rows(self) -> list[int]:
+        """Indices of all chosen rows among the rows given."""
+        found = self.selectionModel().selectedRows()
+        return sorted(self.rows.given(index.row()) for index in found)
 
     def _sort(self, column: int, descending: bool) -> None:  # noqa: FBT001  a slot
         before = self.current()

@@ -49,7 +49,9 @@ class RowDelegate(QStyledItemDelegate):
 
     def _fill(self, row: int) -> str:
         selectable = bool(getattr(self._table, "selectable", True))
-        if selectable and row == self._table.currentIndex().row():
+        chosen = row == self._table.currentIndex().row()
+        chosen |= self._table.selectionModel().isRowSelected(row, QModelIndex())
+        if selectable and chosen:
             return "surface.selected"
         hovered = row == getattr(self._table, "hovered", -1)
         return "surface.hover" if hovered and selectable else ""
