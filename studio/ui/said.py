@@ -12,8 +12,9 @@ from functools import cache
 from studio.ui.language import mark, tr
 from studio.ui.said_of_files import HOW_TO_MEND, OF_FILES
 from studio.ui.said_of_findings import AMONG_FIRST, OF_FINDINGS
-from studio.ui.said_of_runs import OF_RUNS
 from studio.ui.said_of_models import OF_MODELS
+from studio.ui.said_of_personas import OF_PERSONAS
+from studio.ui.said_of_runs import OF_RUNS
 
 _SAID = (
     mark("CPU, {n} cores"),
@@ -128,6 +129,7 @@ _SAID = (
     mark("“{name}” is also a segment that was built"),
     mark("The file's keeps the name; the one that was built is “{other}” from now on."),
     *OF_FINDINGS,
+    *OF_PERSONAS,
     *OF_FILES,
     *OF_RUNS,
     *OF_MODELS,

@@ -1,4 +1,4 @@
-"""What a worker says of trainings: what they take, why they are refused or not written."""
+"""What a worker says of trainings: what they take, why they are refused."""
 
 from __future__ import annotations
 
