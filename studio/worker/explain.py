@@ -13,7 +13,13 @@ from studio.domain.explaining import Cause, Explanation
 from studio.domain.jobs import Explain, Report
 from studio.domain.persona import EVERYONE, Audience
 from studio.domain.words import Words
-from studio.pipeline.taste.explaining import Parts, Wish, explainable, parts_of
+from studio.pipeline.taste.explaining import (
+    Parts,
+    Wish,
+    about,
+    explainable,
+    parts_of,
+)
 from studio.pipeline.taste.explaining_product import own_parts
 from studio.pipeline.taste.learner import SequenceLearner
 from studio.pipeline.taste.scoring import today
@@ -65,8 +71,8 @@ def run(job: Explain, report: Report) -> Explanation:
         else:
             subject = _shopper(project, model, job.shopper)
         report.progress(0, 0, "Looking for what speaks for it")
-        wish = Wish(product, lasting=subject.persona)
-        asked = today(model.inputs, subject.asked)
+        wish = Wish(lasting=subject.persona)
+        asked = about(today(model.inputs, subject.asked), product)
         parts = parts_of(learner, asked, wish)
         tastes = learner.profiles(asked) if wish.lasting else learner.tastes(asked)
         floor = project.floor if subject.persona else 0

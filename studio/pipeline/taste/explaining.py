@@ -33,16 +33,15 @@ class Wish(msgspec.Struct, frozen=True):
     """Which score is explained: of the next product, or of the lasting taste.
 
     Rankings for a shopper use the taste after the last step; personas and their pages
-    the mean over all steps (`lasting`). `product` is its place among the inputs.
+    the mean over all steps (`lasting`).
     """
 
-    product: int
     lasting: bool = False
     points: int = POINTS
 
 
 class Parts(msgspec.Struct, frozen=True):
-    """What the scores (N,) of one product are made of, for N shoppers.
+    """What N scores are made of, each of one product for one shopper.
 
     A score is how far the net puts the product above the mean of the sellable ones,
     and what the memory adds to it, `memory` (N,). `average` is the score of a shopper
@@ -86,15 +85,15 @@ class Known(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """The scores of one product as a function of what is known of the shoppers."""
+    """Scores of products as a function of what is known of the shoppers."""
 
     learner: SequenceLearner
     batch: Batch
     wish: Wish
-    toward: Tensor  # (D,) from the mean product to the one asked about
+    toward: Tensor  # (N, D) from the mean product to those asked about
 
     def scores(self, known: Known) -> Tensor:
-        """Scores (N,) of the product above the mean of the sellable ones."""
+        """Scores (N,) of the products above the mean of the sellable ones."""
         batch = replace(self.batch, preference=known.preference, stated=known.stated)
         tastes = self.learner.net.read(known.content, batch)  # (N, T, D)
         size = self.batch.size
@@ -104,7 +103,7 @@ class Question(msgspec.Struct, frozen=True):
             taste = (tastes * real).sum(1) / size[:, None]
         else:
             taste = tastes[torch.arange(len(size), device=size.device), size - 1]
-        score: Tensor = taste @ self.toward
+        score: Tensor = (taste * self.toward).sum(-1)
         return score
 
     def known(self) -> Known:
@@ -131,8 +130,13 @@ def explainable(learner: Learner) -> SequenceLearner:
     return learner
 
 
+def about(asked: HeldOut, product: int) -> HeldOut:
+    """The same shoppers, asked about one product."""
+    return replace(asked, target=np.full(len(asked), product, np.int64))
+
+
 def parts_of(learner: SequenceLearner, asked: HeldOut, wish: Wish) -> Parts:
-    """Take the scores of one product apart, for N shoppers and their steps.
+    """Take N scores apart: of the product `asked.target` for the shopper's steps.
 
     What the memory adds is a sum over steps as it is; it has no say in lasting tastes.
     """
@@ -160,14 +164,14 @@ def question_of(learner: SequenceLearner, asked: HeldOut, wish: Wish) -> Questio
     inputs, length = learner.task.inputs, learner.task.settings.net.length
     windows = last_windows(inputs, asked.shopper, asked.end, length)
     batch = to_batch(inputs, windows, learner.task.device)
-    return Question(learner, batch, wish, direction(learner, wish.product))
+    return Question(learner, batch, wish, directions(learner, asked.target))
 
 
-def direction(learner: SequenceLearner, product: int) -> Tensor:
-    """Where in taste space (D,) a product lies from the mean sellable one."""
+def directions(learner: SequenceLearner, products: Ints) -> Tensor:
+    """Where in taste space (N, D) products lie from the mean sellable one."""
     vectors = learner.product_vectors()
     sellable = torch.from_numpy(learner.task.inputs.sellable).to(vectors.device)
-    return vectors[product] - vectors[sellable].mean(0)
+    return vectors[torch.from_numpy(products)] - vectors[sellable].mean(0)
 
 
 def average_step(learner: SequenceLearner) -> Tensor:
@@ -179,7 +183,7 @@ def average_step(learner: SequenceLearner) -> Tensor:
     at = np.linspace(0, len(with_steps) - 1, min(AVERAGED, len(with_steps)))
     some = with_steps[np.unique(at.astype(np.int64))]
     asked = HeldOut(some, steps.start[some + 1], np.zeros(len(some), np.int64))
-    question = question_of(learner, asked, Wish(0))
+    question = question_of(learner, asked, Wish())
     return question.known().content[question.own_steps()].mean(0)
 
 
@@ -238,7 +242,12 @@ def _with_memory(
 ) -> Parts:
     if learner.memory is None or wish.lasting:
         return parts
-    recalled = learner.memory_parts(asked, wish.product).astype(np.float64)
+    rows = []
+    for at, product in enumerate(asked.target.tolist()):
+        one = HeldOut(asked.shopper[at : at + 1], asked.end[at : at + 1], asked.target)
+        rows.append(learner.memory_parts(one, product)[0].astype(np.float64))
+    longest = max(len(row) for row in rows)
+    recalled = np.stack([np.pad(row, (longest - len(row), 0)) for row in rows])
     width = max(recalled.shape[1], parts.steps.shape[1])
     memory = recalled.sum(axis=1)
     return replace(

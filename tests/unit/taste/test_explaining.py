@@ -11,6 +11,7 @@ from studio.domain.taste import TasteInputs
 from studio.pipeline.features.fusion import ShopData, fuse
 from studio.pipeline.taste.explaining import (
     Wish,
+    about,
     explainable,
     parts_of,
     without_steps,
@@ -105,8 +106,8 @@ def learner(inputs: TasteInputs) -> SequenceLearner:
 def test_that_the_parts_add_up_to_the_difference_of_the_scores(
     learner: SequenceLearner, inputs: TasteInputs, lasting: bool
 ) -> None:
-    asked = today(inputs)
-    parts = parts_of(learner, asked, Wish(3, lasting))
+    asked = about(today(inputs), 3)
+    parts = parts_of(learner, asked, Wish(lasting))
     tastes = learner.profiles(asked) if lasting else learner.tastes(asked)
     vectors = learner.product_vectors().numpy()
     scores = tastes @ (vectors[3] - vectors[inputs.sellable].mean(0))
@@ -123,13 +124,13 @@ def test_that_steps_are_told_newest_last_and_no_others(
     learner: SequenceLearner, inputs: TasteInputs
 ) -> None:
     some = np.array([0, 7, 40, 41])
-    parts = parts_of(learner, today(inputs, some), Wish(3))
+    parts = parts_of(learner, about(today(inputs, some), 3), Wish())
     count = np.diff(inputs.steps.start)[some]
     assert parts.steps.shape == (4, count.max())
     for row, steps in zip(parts.steps, count, strict=True):
         assert (row[: len(row) - steps] == 0).all()
         assert (row[len(row) - steps :] != 0).all()
-    alone = parts_of(learner, today(inputs, some[1:2]), Wish(3))
+    alone = parts_of(learner, about(today(inputs, some[1:2]), 3), Wish())
     assert np.allclose(alone.steps[0], parts.steps[1][-count[1] :], atol=1e-5)
 
 
@@ -139,8 +140,8 @@ def test_that_the_named_events_matter_more_than_others(
     """Take away the three events that raise a product's score most, or any three."""
     rng = np.random.default_rng(0)
     steps, product = inputs.steps, 3
-    asked = today(inputs)
-    parts = parts_of(learner, asked, Wish(product))
+    asked = about(today(inputs), product)
+    parts = parts_of(learner, asked, Wish())
     drawn = rng.permuted(
         np.where(parts.steps != 0, rng.random(parts.steps.shape), -1), axis=0
     )
@@ -151,7 +152,9 @@ def test_that_the_named_events_matter_more_than_others(
         left = msgspec.structs.replace(inputs, steps=without_steps(steps, gone))
         task = Task(left, leave_last_out(left.steps), SMALL, CPU)
         after = parts_of(
-            SequenceLearner(task, learner.net), today(left), Wish(product, points=1)
+            SequenceLearner(task, learner.net),
+            about(today(left), product),
+            Wish(points=1),
         )
         fell[name] = parts.score - after.score
     assert fell["named"].mean() > 3 * max(fell["random"].mean(), 0.01)
@@ -171,7 +174,7 @@ def test_that_the_products_own_features_add_up_to_its_score(
         return np.array(rows, np.float32)
 
     own = own_parts(learner, taste, 2, (("title", "brand"), told))
-    score = parts_of(learner, asked, Wish(2)).score.mean()
+    score = parts_of(learner, about(asked, 2), Wish()).score.mean()
     assert own.learned + sum(own.fields.values()) == pytest.approx(score, abs=1e-4)
     assert own.fields["title"] == pytest.approx(own.fields["brand"], abs=1e-4)
     bare = own_parts(learner, taste, 2, ((), told))
