@@ -18,7 +18,7 @@ import scipy.sparse as sp  # type: ignore[import-untyped]
 from studio.domain.behaviour import Floats
 from studio.domain.catalogue import Catalogue, Product
 from studio.domain.taste import Features
-from studio.pipeline.features.matching import folded, word_fit
+from studio.pipeline.features.matching import WordIndex, folded
 from studio.pipeline.features.spelling import Vocabulary, vocabulary_of
 from studio.pipeline.features.text import idf_of, weighted_ngrams
 
@@ -33,7 +33,7 @@ class Index(msgspec.Struct, frozen=True):
     vectors, None where there is no encoder.
     """
 
-    products: tuple[Product, ...]
+    words: WordIndex
     vocabulary: Vocabulary
     idf: Features
     ngrams: sp.csr_matrix
@@ -62,7 +62,11 @@ def index_products(catalogue: Catalogue, meaning: Features | None = None) -> Ind
         " ".join((name, *p.category)) for name, p in zip(names, products, strict=True)
     ]
     return Index(
-        products, vocabulary_of(words), idf, weighted_ngrams(names, idf), meaning
+        WordIndex(products),
+        vocabulary_of(words),
+        idf,
+        weighted_ngrams(names, idf),
+        meaning,
     )
 
 
@@ -76,23 +80,19 @@ def find(index: Index, query: str, most: int, asked: Encode | None) -> tuple[Hit
         asked: Encodes queries; None where there is no encoder, which leaves n-grams.
     """
     text = folded(query)
-    if not text or not index.products:
+    if not text or not index.words.products:
         return ()
     meant = index.vocabulary.corrected(text)
-    fit = _fits(index, text)
-    near = _fits(index, meant) if meant != text else fit
+    fit = np.array(index.words.fits(text))
+    near = np.array(index.words.fits(meant)) if meant != text else fit
     alike = _alike(index, meant, asked)
     order = np.lexsort((-alike, -near, -fit))[:most]
     by_meaning = index.meaning is not None and asked is not None
     return tuple(
-        Hit(index.products[at].id, _how(int(fit[at]), int(near[at])))
+        Hit(index.words.products[at].id, _how(int(fit[at]), int(near[at])))
         for at in order
         if near[at] or by_meaning or alike[at] > 0
     )
-
-
-def _fits(index: Index, text: str) -> Floats:
-    return np.array([word_fit(text, product) for product in index.products], np.float64)
 
 
 def _alike(index: Index, text: str, asked: Encode | None) -> Floats:

@@ -13,33 +13,50 @@ EXACT, STARTS, WORD_STARTS, HOLDS = 4, 3, 2, 1
 
 def folded(text: str) -> str:
     """A text as it is compared: width, case and spaces do not count."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return " ".join(plain.casefold().split())
 
 
-def product_words(product: Product) -> str:
-    """All words that a product can be found by."""
-    named = (product.title, product.title_zh, product.id, product.brand)
-    return folded(" ".join((*named, *product.category)))
+class WordIndex:
+    """The folded words of products, prepared once for many queries."""
+
+    def __init__(self, products: Iterable[Product]) -> None:
+        self.products = tuple(products)
+        self._names = [_names(product) for product in self.products]
+        self._texts = [
+            " ".join(("", *names, folded(" ".join((p.brand, *p.category)))))
+            for p, names in zip(self.products, self._names, strict=True)
+        ]
+
+    def fits(self, query: str) -> list[int]:
+        """How well each product fits a query; 0 where a word of it is missing."""
+        asked = folded(query)
+        words = asked.split()
+        if not words:
+            return [0] * len(self.products)
+        first, others = words[0], words[1:]
+        return [
+            self._fit(at, asked, words)
+            if first in text and all(word in text for word in others)
+            else 0
+            for at, text in enumerate(self._texts)
+        ]
+
+    def found(self, query: str) -> list[Product]:
+        """Products that hold every word of a query, the best fit first."""
+        fits = self.fits(query)
+        at = [place for place, fit in enumerate(fits) if fit]
+        return [self.products[place] for place in sorted(at, key=lambda p: -fits[p])]
+
+    def _fit(self, at: int, asked: str, words: list[str]) -> int:
+        names, text = self._names[at], self._texts[at]
+        if asked in names:
+            return EXACT
+        if any(name.startswith(asked) for name in names):
+            return STARTS
+        return WORD_STARTS if all(f" {word}" in text for word in words) else HOLDS
 
 
-def word_fit(query: str, product: Product) -> int:
-    """How well a product fits the words of a folded query; 0 where one is missing."""
-    words = query.split()
-    if not words:
-        return 0
-    names = {folded(n) for n in (product.id, product.title, product.title_zh) if n}
-    if query in names:
-        return EXACT
-    if any(name.startswith(query) for name in names):
-        return STARTS
-    text = product_words(product)
-    if not all(word in text for word in words):
-        return 0
-    return WORD_STARTS if all(f" {word}" in f" {text}" for word in words) else HOLDS
-
-
-def found_by_words(products: Iterable[Product], query: str) -> list[Product]:
-    """Products that hold every word of a query, the best fit first, else in order."""
-    asked = folded(query)
-    fits = [(word_fit(asked, product), product) for product in products]
-    return [p for fit, p in sorted(fits, key=lambda pair: -pair[0]) if fit]
+def _names(product: Product) -> tuple[str, ...]:
+    named = (product.id, product.title, product.title_zh)
+    return tuple(folded(name) for name in named if name)

@@ -19,7 +19,7 @@ from studio.domain.catalogue import Catalogue, Product
 from studio.domain.errors import VitrineError
 from studio.domain.jobs import FoundProducts
 from studio.domain.page import Slot
-from studio.pipeline.features.matching import found_by_words
+from studio.pipeline.features.matching import WordIndex
 from studio.ui.language import tr
 from studio.ui.pages.thumbnails import Thumbnails
 from studio.ui.product_search import ProductSearch
@@ -53,6 +53,7 @@ class ReplaceDialog(QObject):
         meaning: ProductSearch | None = None,
     ) -> None:
         super().__init__(window.window())
+        self._words: WordIndex | None = None
         self._meaning = meaning
         if meaning is not None:
             meaning.setParent(self)
@@ -110,7 +111,9 @@ class ReplaceDialog(QObject):
         self.dialog.buttons["ok"].setEnabled(bool(products))
 
     def _by_words(self, query: str) -> list[Product]:
-        hits = found_by_words(self._catalogue, query)
+        if self._words is None:
+            self._words = WordIndex(self._catalogue)
+        hits = self._words.found(query)
         return [hit for hit in hits if hit.id not in self._without][:MOST_HITS]
 
     def _add(self, product: Product) -> None:

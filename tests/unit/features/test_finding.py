@@ -8,7 +8,7 @@ import pytest
 from studio.domain.catalogue import Catalogue, Product
 from studio.domain.errors import ModelRefused
 from studio.pipeline.features.finding import Index, find, index_products, passage_of
-from studio.pipeline.features.matching import found_by_words
+from studio.pipeline.features.matching import WordIndex
 from studio.pipeline.features.text_encoders import (
     BundledEncoder,
     Encoder,
@@ -103,8 +103,10 @@ def test_that_a_text_has_one_vector_in_whatever_company(encoder: Encoder) -> Non
 
 
 def test_that_words_alone_keep_the_order_of_the_catalogue() -> None:
-    assert [p.id for p in found_by_words(SHOP, "FELL  thing")] == [p.id for p in SHOP]
-    assert found_by_words(SHOP, "fell bottle tea") == []
+    words = WordIndex(SHOP)
+    assert [p.id for p in words.found("FELL  thing")] == [p.id for p in SHOP]
+    assert words.found("fell bottle tea") == []
+    assert [p.id for p in words.found("\uff22\uff2f\uff2f\uff34")] == ["P-5", "P-0"]
 
 
 def test_that_a_folder_without_a_model_or_with_a_pickle_is_refused(
