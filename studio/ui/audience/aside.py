@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from studio.domain.persona import Persona
 from studio.services.audience import AudienceService, Neighbour, Selection
 from studio.services.session import Session
 from studio.ui.audience.cloud import Places
@@ -47,17 +46,14 @@ class Aside:
 
     async def nearest(self, persona_id: str) -> Neighbour | None:
         """The persona closest in taste."""
-        return await self._ask(lambda audience: audience.nearest(persona_id))
+        return await self.ask(lambda audience: audience.nearest(persona_id))
 
     async def describe(self, selection: Places) -> Selection:
         """What sets some shoppers apart."""
-        return await self._ask(lambda audience: audience.describe(selection))
+        return await self.ask(lambda audience: audience.describe(selection))
 
-    async def make_persona(self, selection: Places, name: str) -> Persona:
-        """Make and save a persona of some shoppers."""
-        return await self._ask(lambda audience: audience.make_persona(selection, name))
-
-    async def _ask(self, question: Callable[[AudienceService], T]) -> T:
+    async def ask(self, question: Callable[[AudienceService], T]) -> T:
+        """Anything else that reads all tastes or events, or saves what they make."""
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="audience")
         loop = asyncio.get_event_loop()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtWidgets import QWidget
 
-from studio.domain.persona import EVERYONE
+from studio.domain.persona import EVERYONE, Persona
 from studio.services.audience import LONGEST_NAME, Selection
 from studio.ui import formats
 from studio.ui.audience.details import ChipFlow, lift_bars
 from studio.ui.audience.known import Known, name_of, said
 from studio.ui.language import plural, tr
 from studio.ui.name_dialog import NameDialog
-from studio.ui.widgets import Bar, Bars, Dialog, Label
+from studio.ui.widgets import Bar, Bars, CheckBox, Dialog, Field, FormRow, Label
 
 _MOST_BARS = 6
 _WIDE = 520
@@ -21,6 +23,56 @@ class PersonaName(NameDialog):
     """Asks for a persona's name."""
 
     longest = LONGEST_NAME
+
+
+class MergePersonas(Dialog):
+    """Ticks personas that become one with another, and names the whole."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        persona: Persona,
+        others: Sequence[Persona],
+        take: Callable[[list[str], str], None],
+    ) -> None:
+        buttons = (
+            ("cancel", tr("Cancel"), "secondary"),
+            ("merge", tr("Merge"), "primary"),
+        )
+        super().__init__(
+            window,
+            tr("Merge {name} with", name=name_of(persona)),
+            tr("The whole keeps the pages of its largest part."),
+            buttons,  # type: ignore[arg-type]
+        )
+        self._take = take
+        self.boxes: list[tuple[Persona, CheckBox]] = []
+        for other in others:
+            box = CheckBox(name_of(other))
+            box.toggled.connect(lambda _: self._check())
+            self.boxes.append((other, box))
+            self.content.addWidget(box)
+        self.field = Field("")
+        self.field.setMaxLength(LONGEST_NAME)
+        self.field.setPlaceholderText(tr("As the largest"))
+        self.content.addWidget(FormRow(tr("Name"), self.field))
+        self._check()
+
+    def show_dialog(self) -> None:
+        """Open with the first persona in focus."""
+        self.open(self.boxes[0][1] if self.boxes else None)
+
+    def answer(self, key: str) -> None:
+        """Hand over whom to merge."""
+        chosen = [persona.id for persona, box in self.boxes if box.isChecked()]
+        name = self.field.text()
+        super().answer(key)
+        if key == "merge" and chosen:
+            self._take(chosen, name)
+
+    def _check(self) -> None:
+        ticked = any(box.isChecked() for _, box in self.boxes)
+        self.buttons["merge"].setEnabled(ticked)
 
 
 def compare_dialog(window: QWidget, known: Known, selection: Selection) -> Dialog:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from studio.domain.behaviour import Ints
+from studio.domain.taste import Features
 from studio.ui import formats
-from studio.ui.audience.cloud import Cloud, Points, Space, cloud_of
+from studio.ui.audience.cloud import Cloud, Places, Points, Space, cloud_of
 from studio.ui.audience.floating import LassoBar, PointTip
 from studio.ui.audience.known import Known, name_of, title_of
 from studio.ui.audience.map_marks import MarkLayer
 from studio.ui.audience.map_view import MapView, Tool
 from studio.ui.audience.pictures import product_pixmap
+from studio.ui.audience.time_bar import TimeBar
 from studio.ui.language import plural, tr
 from studio.ui.widgets import (
     HLine,
@@ -26,6 +29,9 @@ from studio.ui.widgets import (
 _TOOLBAR, _FOOTER = 44, 32
 _PICTURE = 40
 _SHORT_ID = 10
+MOST_RINGS = 500
+MOST_SHARES, LEAST_SHARE = 3, 0.1
+"""Personas that a tip names of one shopper, and from what share on."""
 
 
 class MapPanel(QWidget):
@@ -35,6 +41,8 @@ class MapPanel(QWidget):
     lassoed(object): corners of a closed lasso on the map, (N, 2).
     make_wanted(), compare_wanted(): what to do with the shoppers inside it.
     find_wanted(str): a product or a shopper to find.
+    times_wanted(): the first days of shoppers, for the time slider.
+    export_wanted(): the map as a file.
     """
 
     persona_chosen = Signal(str)
@@ -42,6 +50,8 @@ class MapPanel(QWidget):
     make_wanted = Signal()
     compare_wanted = Signal()
     find_wanted = Signal(str)
+    times_wanted = Signal()
+    export_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,17 +59,20 @@ class MapPanel(QWidget):
         self.known: Known | None = None
         self.space: Space = "shoppers"
         self.clouds: dict[Space, Cloud] = {}
+        self.shares: Features | None = None
         self.view = MapView()
         self.bar = LassoBar(self.view)
         self.tip = PointTip(self.view)
         self.drawn = Label("", "label", "text.secondary")
         self.origin = Label("", "label", "text.secondary")
+        self.times = TimeBar()
         self._make_tools()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_toolbar())
         column.addWidget(self.view, 1)
+        column.addWidget(self.times)
         column.addWidget(HLine("subtle"))
         column.addWidget(self._make_footer())
         self._connect()
@@ -81,6 +94,9 @@ class MapPanel(QWidget):
         self.out = IconButton("minus", tr("Zoom out"), "-")
         self.into = IconButton("plus", tr("Zoom in"), "+")
         self.whole = IconButton("maximize", tr("Show the whole map"), "0")
+        self.clock = IconButton("history", tr("Who had come by a day"))
+        self.clock.setCheckable(True)
+        self.save = IconButton("image", tr("Save the map as a picture..."))
 
     def _make_toolbar(self) -> QWidget:
         bar = QWidget()
@@ -95,7 +111,7 @@ class MapPanel(QWidget):
         row.addWidget(self.spaces)
         row.addStretch(1)
         row.addWidget(self.search, 2)
-        for button in (self.out, self.into, self.whole):
+        for button in (self.clock, self.save, self.out, self.into, self.whole):
             row.addWidget(button)
         column = QVBoxLayout(bar)
         column.setContentsMargins(0, 0, 0, 0)
@@ -124,6 +140,10 @@ class MapPanel(QWidget):
         self.out.clicked.connect(lambda: self.view.zoom(-1))
         self.into.clicked.connect(lambda: self.view.zoom(1))
         self.whole.clicked.connect(self.view.fit)
+        self.clock.clicked.connect(self._want_times)
+        self.save.clicked.connect(self.export_wanted.emit)
+        self.times.shown.connect(self.view.show_only)
+        self.times.closed.connect(self.hide_times)
         self.view.persona_clicked.connect(self.persona_chosen.emit)
         self.view.lassoed.connect(self.lassoed.emit)
         self.view.left.connect(self.leave)
@@ -140,8 +160,12 @@ class MapPanel(QWidget):
         """Show the map of an audience."""
         self.known = known
         self.clouds = {}
+        self.shares = None
+        self.hide_times()
         run = "" if known.run is None else tr("run {n}", n=known.run)
         words = tr("Projection of the taste model, {run}", run=run)
+        if known.audience.projection == "principal":
+            words = tr("First projection of the taste model, {run}", run=run)
         self.origin.setText(words if run else "")
         self._show_space(self.space)
 
@@ -160,9 +184,11 @@ class MapPanel(QWidget):
         cloud = self.clouds[space]
         self.clear_lasso()
         self.tip.hide()
+        self.hide_times()
         self.view.show_cloud(cloud, self.known.groups)
         self._tell_drawn()
         self.lasso.setEnabled(space == "shoppers")
+        self.clock.setEnabled(space == "shoppers")
         if space == "products":
             self.set_tool("point")
 
@@ -208,6 +234,30 @@ class MapPanel(QWidget):
         self.view.mark_point(at)
         self._point(at)
 
+    def mark_all(self, places: Places) -> None:
+        """Ring all products that were looked for; a tip tells of the first."""
+        self.mark("products", int(places[0]))
+        self.view.show_found(places[:MOST_RINGS])
+
+    def show_times(self, first: Ints) -> bool:
+        """Show the time slider; False where there is only one day."""
+        shown = self.times.show_times(first)
+        self.clock.setChecked(shown)
+        return shown
+
+    def hide_times(self) -> None:
+        """Show the shoppers of all days."""
+        self.clock.setChecked(False)
+        if not self.times.isHidden():
+            self.times.hide()
+            self.view.show_only(None)
+
+    def _want_times(self) -> None:
+        if self.clock.isChecked():
+            self.times_wanted.emit()
+        else:
+            self.hide_times()
+
     def _place(self) -> None:
         """Keep the bar over the lasso."""
         self.tip.hide()
@@ -243,7 +293,24 @@ class MapPanel(QWidget):
         group = int(self.clouds["shoppers"].group[at])
         name = name_of(known.groups[group]) if group >= 0 else tr("In no persona")
         pseudonym = known.audience.shoppers[at][:_SHORT_ID]
+        if self.shares is not None:
+            name = shares_words(known, self.shares[at]) or name
         self.tip.set(tr("Shopper {name}", name=pseudonym), name, None)
+
+
+def shares_words(known: Known, shares: Features) -> str:
+    """To which personas a shopper belongs, such as "Cooks 71 %, Walkers 25 %"."""
+    rows = {known.audience.row(each.id): each for each in known.groups}
+    order = sorted(rows, key=lambda at: -float(shares[at]))
+    return ", ".join(
+        tr(
+            "{name} {share}",
+            name=name_of(rows[at]),
+            share=formats.percent(float(shares[at])),
+        )
+        for at in order[:MOST_SHARES]
+        if shares[at] >= LEAST_SHARE
+    )
 
 
 def drawn_words(layer: MarkLayer, n: int, space: Space) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from studio.domain.errors import VitrineError
 from studio.domain.jobs import (
     BuildAudience,
     Cancelled,
+    DrawMap,
     Ending,
     Explain,
     Failed,
@@ -21,9 +23,11 @@ from studio.domain.jobs import (
 from studio.domain.persona import EVERYONE, Persona
 from studio.ui import formats
 from studio.ui.audience.aside import Aside
+from studio.ui.audience.by_hand import ByHand
 from studio.ui.audience.cloud import Places, Points
 from studio.ui.audience.dialogs import PersonaName, compare_dialog
-from studio.ui.audience.finding import product_place
+from studio.ui.audience.exporting import save_map
+from studio.ui.audience.finding import meant_place, product_place, product_places
 from studio.ui.audience.inspector import WIDTHS, Inspector
 from studio.ui.audience.known import Known, name_of
 from studio.ui.audience.map_panel import MapPanel
@@ -32,7 +36,7 @@ from studio.ui.audience.personas_panel import PersonasPanel
 from studio.ui.audience.reading import read_known
 from studio.ui.context import Context
 from studio.ui.jobs import JobHandle
-from studio.ui.language import mark, plural, tr
+from studio.ui.language import language, mark, plural, tr
 from studio.ui.step import MainAction, Step, StepState
 from studio.ui.tasks import spawn
 from studio.ui.why import Asker
@@ -68,6 +72,8 @@ class AudienceStep(Step):
         self.splitter = self.panes
         jobs, tell = self.context.jobs, self.toast_wanted.emit
         self.asker = Asker(self.inspector.reasons, jobs, tell)
+        self.hand = ByHand(self)
+        self._drawn = ""  # the audience that a better map was asked for
         self._soon = QTimer(self)
         self._build()
         self._connect()
@@ -89,11 +95,15 @@ class AudienceStep(Step):
         self.personas.chosen.connect(self.choose)
         self.personas.opened.connect(lambda i: self.go_wanted.emit("pages", i))
         self.personas.source_wanted.connect(self.build)
+        self.personas.number_wanted.connect(lambda n: self.build("cluster", n))
+        self.personas.more_wanted.connect(lambda: self.hand.offer(self.personas.more))
         self.map.persona_chosen.connect(self.choose)
         self.map.lassoed.connect(self._take_lasso)
         self.map.make_wanted.connect(self.make_persona)
         self.map.compare_wanted.connect(self.compare)
         self.map.find_wanted.connect(self.look_for)
+        self.map.times_wanted.connect(self._ask_times)
+        self.map.export_wanted.connect(self.export_map)
         self.inspector.rename_wanted.connect(self.rename)
         self.inspector.pages_wanted.connect(lambda i: self.go_wanted.emit("pages", i))
         self.inspector.why_wanted.connect(self.ask_why)
@@ -135,6 +145,8 @@ class AudienceStep(Step):
         return {
             "audience.lasso": lambda: self.map.set_tool("lasso"),
             "audience.generate": self.make_pages,
+            "audience.picture": self.export_map,
+            **self.hand.handlers(),
         }
 
     def panels(self) -> tuple[QWidget, ...]:
@@ -157,7 +169,9 @@ class AudienceStep(Step):
         self.known = None
         if session is not None:
             self.known = read_known(session)
+        self.hand.history.fit(self.known.audience if self.known else None)
         self._show()
+        self._want_better_map()
 
     def arrive(self, what: object) -> None:
         """Choose the persona that another step speaks of."""
@@ -197,7 +211,7 @@ class AudienceStep(Step):
         self.empty.set(tr("No audience yet"), text, tr("Go to Train"))
 
     def _show_persona(self) -> None:
-        known, persona = self.known, self._current()
+        known, persona = self.known, self.current()
         if known is None:
             return
         self.personas.show_known(known, self._persona)
@@ -208,7 +222,7 @@ class AudienceStep(Step):
 
     def _ask_neighbour(self) -> None:
         """The closest persona; it reads all tastes, so it comes a moment later."""
-        persona = self._current()
+        persona = self.current()
         if persona is not None and persona.id != EVERYONE:
             spawn(self._show_neighbour(persona.id), self.toast_wanted.emit)
 
@@ -217,6 +231,7 @@ class AudienceStep(Step):
             near = await self.aside.nearest(persona_id)
         except (VitrineError, KeyError):
             return  # made anew meanwhile, or of an older run whose tastes are gone
+        self.map.shares = await self.aside.ask(lambda service: service.memberships())
         known = self.known
         if near is None or known is None or persona_id != self._persona:
             return
@@ -226,7 +241,8 @@ class AudienceStep(Step):
             between = n if few else formats.count(near.between)
             self.inspector.show_neighbour(name_of(near.persona), between)
 
-    def _current(self) -> Persona | None:
+    def current(self) -> Persona | None:
+        """The persona that is shown."""
         if self.known is None:
             return None
         return self.known.audience.persona(self._persona)
@@ -251,7 +267,7 @@ class AudienceStep(Step):
         """Go to the pages of the personas."""
         self.go_wanted.emit("pages", self._persona or EVERYONE)
 
-    def build(self, source: str) -> None:
+    def build(self, source: str, clusters: int | None = None) -> None:
         """Make the personas anew, of clusters or of the shop's segments."""
         session = self.session
         if session is None or self.context.jobs.of(BuildAudience, TrainTaste):
@@ -264,18 +280,17 @@ class AudienceStep(Step):
             self.toast_wanted.emit(Toast(title, text, "warn"))
             return
         chosen: Source = "segment" if source == "segment" else "cluster"
-        self.context.jobs.start(session.audience.job(chosen))
+        self.context.jobs.start(session.audience.job(chosen, clusters))
 
     def rename(self, persona_id: str) -> None:
         """Ask for another name."""
-        persona = self._current()
+        persona = self.current()
         session = self.session
         if persona is None or session is None or persona.id != persona_id:
             return
 
         def take(name: str) -> None:
-            session.audience.rename(persona_id, name)
-            self._changed()
+            self.hand.rename(persona_id, name)
 
         title = tr("Rename {name}", name=name_of(persona))
         text = tr("Pages and exports use the name from now on.")
@@ -288,18 +303,11 @@ class AudienceStep(Step):
             return
 
         def take(name: str) -> None:
-            spawn(self._make(chosen, name), self.toast_wanted.emit)
+            self.hand.make(chosen, name)
 
         title = tr("Make a persona of {shoppers}", shoppers=shoppers_words(len(chosen)))
         text = tr("They leave the personas that they are in.")
         PersonaName(self, title, text, "", take).show_dialog()
-
-    async def _make(self, chosen: Places, name: str) -> None:
-        made = await self.aside.make_persona(chosen, name)
-        self._persona = made.id
-        self._changed()
-        title = tr("{name} is a persona now", name=name_of(made))
-        self.toast_wanted.emit(Toast(title, shoppers_words(made.size)))
 
     def compare(self) -> None:
         """Show what sets the shoppers inside the lasso apart."""
@@ -318,21 +326,62 @@ class AudienceStep(Step):
             return
         at = product_place(self.known, text)
         if at >= 0:
-            self.map.mark("products", at)
+            places = [at, *(n for n in product_places(self.known, text) if n != at)]
+            self.map.mark_all(np.array(places, np.int64))
             return
         shopper = self.session.audience.find(text)
         if shopper is not None:
             self.map.mark("shoppers", shopper.at)
             self.choose(shopper.persona_id)
             return
+        spawn(self._look_by_meaning(text, self.known), self.toast_wanted.emit)
+
+    async def _look_by_meaning(self, text: str, known: Known) -> None:
+        """Mark the product that is closest in meaning, and say that it is that."""
         title = tr("Nothing is called “{text}”", text=text)
         words = tr("Look for a part of a product's title, or a whole shopper id.")
+        if self.session is not None:
+            folder = str(self.session.folder)
+            at = await meant_place(self.context.jobs, folder, known, text)
+            if at >= 0 and known is self.known:
+                self.map.mark("products", at)
+                named = known.product(known.audience.products[at])
+                words = tr(
+                    "Closest in meaning: {name}", name=named.title_in(language())
+                )
         self.toast_wanted.emit(Toast(title, words, "info"))
 
     def _take_lasso(self, corners: Points) -> None:
         if self.session is not None:
-            self.selected = self.session.audience.shoppers_in(corners, "shoppers")
+            inside = self.session.audience.shoppers_in(corners, "shoppers")
+            shown = self.map.times.who()
+            self.selected = inside if shown is None else inside[shown[inside]]
             self.map.show_lasso(len(self.selected))
+
+    def export_map(self) -> None:
+        """Ask for a file and save what is seen of the map."""
+        name = f"map-{self.map.space}.png"
+        path, _ = QFileDialog.getSaveFileName(
+            self, tr("Save the map"), name, tr("Pictures (*.png *.svg)")
+        )
+        if path:
+            spawn(self._export_map(Path(path)), self.toast_wanted.emit)
+
+    async def _export_map(self, path: Path) -> None:
+        if not path.suffix:
+            path = path.with_suffix(".png")
+        save_map(self.map.view, path, tr("Map of tastes"))
+        self.toast_wanted.emit(Toast(tr("The map is saved"), str(path)))
+
+    def _ask_times(self) -> None:
+        spawn(self._show_times(), self.toast_wanted.emit)
+
+    async def _show_times(self) -> None:
+        first, _ = await self.aside.ask(lambda service: service.active())
+        fits = self.known is not None and len(first) == self.known.shoppers
+        if fits and not self.map.show_times(first):
+            title = tr("All shoppers came on one day")
+            self.toast_wanted.emit(Toast(title, "", "info"))
 
     def _begin(self) -> None:
         session = self.session
@@ -343,9 +392,25 @@ class AudienceStep(Step):
 
     # Jobs ---------------------------------------------------------------------
 
+    def audience_changed(self, persona_id: str) -> None:
+        """Show what was changed by hand, and the persona that came of it."""
+        self._persona = persona_id or self._persona
+        self._changed()
+
     def _changed(self) -> None:
         self.refresh()
         self.data_changed.emit()
+
+    def _want_better_map(self) -> None:
+        """Have the map drawn by neighbours, once for each that is drawn without."""
+        session, known = self.session, self.known
+        if session is None or known is None or known.audience.projection == "tsne":
+            return
+        file, jobs = session.project.audience_file, self.context.jobs
+        if file == self._drawn or jobs.of(DrawMap, BuildAudience, TrainTaste):
+            return
+        self._drawn = file
+        jobs.start(DrawMap(str(session.folder)))
 
     def _follow(self, handle: JobHandle) -> None:
         if isinstance(handle.job, BuildAudience):
@@ -353,6 +418,10 @@ class AudienceStep(Step):
             self.changed.emit()
 
     def _ended(self, handle: JobHandle, ending: Ending) -> None:
+        if isinstance(handle.job, DrawMap):
+            if not isinstance(ending, Failed | Cancelled):
+                self.refresh()
+            return
         if not isinstance(handle.job, BuildAudience):
             return
         self.personas.set_busy(busy=False)
@@ -360,6 +429,8 @@ class AudienceStep(Step):
             self._set_source()
             self.changed.emit()
         else:
+            if self.known is not None:
+                self.hand.history.keep(self.known.audience)
             self._changed()
 
     def _set_source(self) -> None:
