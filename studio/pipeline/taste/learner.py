@@ -92,13 +92,16 @@ def features_of(inputs: TasteInputs) -> Tensor:
 def new_net(inputs: TasteInputs, warm: Flags, settings: Settings) -> TasteNet:
     """A fresh transformer for these inputs."""
     training = settings.training
-    return TasteNet(
+    net = TasteNet(
         settings.net,
         features_of(inputs),
         torch.from_numpy(warm),
         inputs.preference.shape[1],
         (training.dropout, training.product_dropout),
     )
+    net.recompute = training.recompute
+    net.fusion.idle = not inputs.stated.any()
+    return net
 
 
 class SequenceLearner:
@@ -145,7 +148,15 @@ class SequenceLearner:
         if not bool(has.any()):
             return None
         inputs = to_batch(self._task.inputs, batch, self._task.device, self._columns)
-        tastes, target = self.net(inputs)[has], asked[has]
+        with torch.autocast(
+            self._task.device.type,
+            torch.bfloat16,
+            enabled=self._task.settings.training.bf16,
+        ):
+            return self._cross_entropy(self.net(inputs)[has], asked[has])
+
+    def _cross_entropy(self, tastes: Tensor, target: Tensor) -> Tensor:
+        """Mean over M tastes (M, D) whose right products are `target` (M,)."""
         number = self._task.settings.training.negatives
         rows = draw_negatives(self._negatives, number)
         vectors = self.net.product_vectors(rows)

@@ -11,6 +11,7 @@ import math
 import torch
 import torch.nn.functional as fn
 from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
 
 from studio.domain.taste import GAP_BUCKETS, PRICE_BUCKETS, STEP_KINDS
 from studio.pipeline.taste.batches import Batch
@@ -95,7 +96,8 @@ class TasteNet(nn.Module):
         self.last = nn.LayerNorm(size.width)
         self.fusion = GatedFusion(size.width, preference_width)
         self.dropout = QuickDropout(dropout[0])
-        self.has_text = bool(features.any())
+        self.recompute = False
+        self.has_text = features.is_meta or bool(features.any())
         self.product_dropout = dropout[1] if self.has_text else 0.0
         self.scale = math.sqrt(size.width) if size.scaled else 1.0
         for part in (self.product, self.kind, self.gap, self.price, self.place):
@@ -119,7 +121,10 @@ class TasteNet(nn.Module):
         left = batch.left.clamp(max=self.size.length)
         steps = self.dropout(content + self.place(left))
         for block in self.blocks:
-            steps = block(steps)
+            if self.recompute and self.training:
+                steps = checkpoint(block, steps, use_reentrant=False)
+            else:
+                steps = block(steps)
         tastes: Tensor = self.fusion(self.last(steps), batch)
         return tastes
 

@@ -12,6 +12,8 @@ Preset = Literal["quick", "base", "large"]
 
 USUAL = 500
 """Products of a shop that the presets' epochs are set for."""
+MANY = 2000
+"""With more products than this, each is known from few events."""
 
 
 Size = Annotated[int, msgspec.Meta(ge=1, le=2048)]
@@ -48,6 +50,8 @@ class Training(msgspec.Struct, frozen=True):
     average: float = 0.99  # decay of the averaged weights
     patience: int = 5  # epochs without a better NDCG@10
     judged: int = 4000  # shoppers that each epoch is judged on, at most
+    bf16: bool = False  # matrices multiplied in 16 bits
+    recompute: bool = False  # blocks computed twice instead of being kept in memory
 
 
 class Private(msgspec.Struct, frozen=True):
@@ -75,10 +79,23 @@ PRESETS: dict[Preset, Settings] = {
     ),
     "base": Settings(),
     "large": Settings(
-        net=NetSize(width=256, blocks=3, heads=4),
-        training=Training(epochs=80, rate=1e-3, dropout=0.4, patience=8),
+        net=NetSize(width=1024, blocks=9, heads=16, inner=4, scaled=True),
+        training=Training(
+            epochs=40,
+            batch=256,
+            rate=3e-4,
+            dropout=0.4,
+            negatives=2048,
+            patience=8,
+            bf16=True,
+            recompute=True,
+        ),
     ),
 }
+"""`large` has over 100 million numbers to learn, and wants a graphics card."""
+
+_WIDTHS = {48: 64, 64: 128}
+"""Of quick and base, where there are many products to tell apart."""
 
 _ARTICLE_SIZES: tuple[tuple[Preset, int, int], ...] = (
     ("quick", 3, 512),
@@ -124,11 +141,27 @@ def for_catalogue(settings: Settings, products: int) -> Settings:
     """More epochs for a larger catalogue, where each product is learned from less.
 
     Up to USUAL products the preset's number is right; beyond, it grows with the root
-    of their number, up to three times. Early stopping ends what comes too late.
+    of their number, up to double. Early stopping ends what comes too late. A catalogue
+    of over MANY products gets a wider net that is held back more.
     """
     if settings.model == "article":
         return settings
+    if products > MANY and settings.private is None:
+        return _for_many(settings)
     more = min(max((products / USUAL) ** 0.5, 1.0), 3.0)
     epochs = round(settings.training.epochs * more)
     training = msgspec.structs.replace(settings.training, epochs=epochs)
     return msgspec.structs.replace(settings, training=training)
+
+
+def _for_many(settings: Settings) -> Settings:
+    """Settings for products known from few events each (measured on Amazon Beauty)."""
+    net, training = settings.net, settings.training
+    width = _WIDTHS.get(net.width, net.width)
+    return msgspec.structs.replace(
+        settings,
+        net=msgspec.structs.replace(net, width=width, scaled=True),
+        training=msgspec.structs.replace(
+            training, batch=256, dropout=0.5, weight_decay=0.05
+        ),
+    )

@@ -46,6 +46,7 @@ def test_that_padding_changes_nothing(inputs: TasteInputs) -> None:
 
 def test_that_only_a_stated_preference_moves_a_taste(inputs: TasteInputs) -> None:
     net = _net(inputs)
+    net.fusion.idle = False  # as in a shop where somebody has stated something
     window = last_windows(inputs, np.array([0]), inputs.steps.start[1:2], 50)
     batch = to_batch(inputs, window, CPU)
     silent = net.tastes(batch)

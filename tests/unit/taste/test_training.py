@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from studio.domain.behaviour import Events
-from studio.domain.errors import CancelledByUser, ModelRefused
+from studio.domain.errors import CancelledByUser, InputProblem, ModelRefused
 from studio.domain.jobs import Note
 from studio.domain.taste import TasteInputs
 from studio.pipeline.features.fusion import ShopData, fuse
@@ -32,6 +32,8 @@ from studio.pipeline.taste.learner import (
 )
 from studio.pipeline.taste.loop import Keep, Loop
 from studio.pipeline.taste.metrics import judge
+from studio.pipeline.taste.refit import refit
+from studio.pipeline.taste.remembering import remember
 from studio.pipeline.taste.scoring import (
     embed,
     fresh_learner,
@@ -182,6 +184,89 @@ def test_that_lost_numbers_take_training_back_to_the_last_good_state(
     assert loop.place.troubles == 1
     assert loop.place.epoch == 6
     assert all(torch.isfinite(v).all() for v in loop.best.values())
+
+
+class RunsOutOfMemory(SequenceLearner):
+    """A learner for which 32 sequences at once are too many."""
+
+    def loss(self, batch: Window) -> Tensor | None:
+        if len(batch) > 16:
+            raise RuntimeError("DefaultCPUAllocator: not enough memory: you tried")
+        return super().loss(batch)
+
+
+def test_that_running_out_of_memory_halves_the_batch(inputs: TasteInputs) -> None:
+    task, told = _task(inputs), Told()
+    loop = Loop(RunsOutOfMemory(task), task, told)
+    loop.run(NOWHERE)
+    notes = [e.text for e in told.events if isinstance(e, Note)]
+    assert "memory ran out: going on with batches of 16" in notes
+    assert (loop.place.epoch, loop.place.batch) == (6, 16)
+    assert loop.place.step == 6 * loop.learner.batches_per_epoch
+
+
+class NeverFits(SequenceLearner):
+    """A learner that no batch is small enough for."""
+
+    def loss(self, batch: Window) -> Tensor | None:
+        raise MemoryError
+
+
+def test_that_what_never_fits_is_said(inputs: TasteInputs) -> None:
+    task = _task(inputs)
+    with pytest.raises(InputProblem, match="not enough memory"):
+        Loop(NeverFits(task), task, Told()).run(NOWHERE)
+
+
+class OnlyLosesNumbers(SequenceLearner):
+    """A learner whose loss is never a number."""
+
+    def loss(self, batch: Window) -> Tensor | None:
+        found = super().loss(batch)
+        return None if found is None else found * math.nan
+
+
+def test_that_a_training_without_numbers_stops_and_says_so(
+    inputs: TasteInputs,
+) -> None:
+    task, told = _task(inputs), Told()
+    loop = Loop(OnlyLosesNumbers(task), task, told)
+    loop.run(NOWHERE)
+    notes = [e.text for e in told.events if isinstance(e, Note)]
+    assert notes[-1] == "training stopped: the last good weights are kept"
+    assert all(torch.isfinite(v).all() for v in loop.best.values())
+
+
+@pytest.mark.parametrize("bf16", [False, True])
+def test_that_blocks_computed_twice_learn_as_those_kept(
+    inputs: TasteInputs, bf16: bool
+) -> None:
+    found = []
+    for twice in (False, True):
+        training = msgspec.structs.replace(
+            SMALL.training, epochs=1, recompute=twice, bf16=bf16
+        )
+        loop = _trained(inputs, msgspec.structs.replace(SMALL, training=training))
+        found.append(loop.learner.net.state_dict()["blocks.0.to_qkv.weight"])
+    assert torch.allclose(found[0], found[1], atol=1e-4)
+
+
+def test_that_the_refit_learns_from_the_held_out_steps(loop: Loop) -> None:
+    told = Told()
+    learner = loop.learner
+    assert isinstance(learner, SequenceLearner)
+    remember(learner, loop.task)
+    again = refit(loop, told)
+    inputs = loop.task.inputs
+    asked = held_out(inputs.steps, loop.task.split.test)
+    before, after = (
+        judge(score, inputs.steps, asked, inputs.sellable).loss
+        for score in (learner.net_scores, again.net_scores)
+    )
+    assert after < before - 0.1
+    assert again.memory is not None
+    assert again.task.split.train_end.sum() > loop.task.split.train_end.sum()
+    learner.memory = None  # the trained net is shared with other tests
 
 
 def test_that_weights_come_back_as_they_were_kept(loop: Loop) -> None:
