@@ -16,6 +16,8 @@ from studio.domain.imports import ColumnPlan, ImportPlan
 from studio.domain.plain_text import plain_text
 from studio.store.duck import Duck, literal
 from studio.store.importing.moments import (
+    FIRST_SECOND,
+    LAST_SECOND,
     moment,
     moment_macros,
     within_reach,
@@ -34,6 +36,8 @@ _SPACES = literal(" \t\r\n\u00a0\u3000\ufeff")
 _LONGEST_MISSING = max(len(word) for word in reading.MISSING)
 
 
+EPOCH_SECONDS = (FIRST_SECOND, LAST_SECOND)
+"""The first and the last second, that one left out, of which an epoch may speak."""
 _OF_EVENTS = {"user_id": "shopper_id", "session_id": "session_mark"}
 """Events are many: their shoppers are hashed once each, after staging; sessions are
 only told apart, by a number whose salt is thrown away with the import."""
@@ -164,9 +168,8 @@ def typed(plan: ImportPlan, targets: tuple[str, ...], source: str = "") -> str:
         *_absent(targets, frozenset(cells)),
     ]
     sql = f"SELECT seq, {', '.join(parts)}{roles} FROM ({rows})"
-    hiding = _OF_EVENTS if plan.kind == "behaviour" else {}
     hidden = [
-        f"{hiding.get(c.target, 'pseudonym')}({c.target}) AS {c.target}"
+        f"{hiding(plan, c.target)}({c.target}) AS {c.target}"
         for c in plan.columns
         if c.target in targets and c.privacy == "pseudonymised"
     ]
@@ -175,14 +178,34 @@ def typed(plan: ImportPlan, targets: tuple[str, ...], source: str = "") -> str:
     return f"SELECT * REPLACE ({', '.join(hidden)}) FROM ({sql})" if hidden else sql
 
 
-def seldom(text: str, what: str) -> str:
+def hiding(plan: ImportPlan, target: str) -> str:
+    """The macro by which a hidden target is told apart in the rows of a file."""
+    of_events = _OF_EVENTS if plan.kind == "behaviour" else {}
+    return of_events.get(target, "pseudonym")
+
+
+def cell_text(cell: str) -> str:
+    """SQL of the text of a cell, NULL for one that means nothing."""
+    return _text(cell, clean=False)
+
+
+def cell_number(cell: str, *, comma: bool) -> str:
+    """SQL of the number of a cell, plain or as amounts of money are written."""
+    return _number(cell, comma=comma)
+
+
+def seldom(text: str, *steps: str) -> str:
     """SQL that is worked out only for the rows that reach it, such as in an ELSE.
 
     DuckDB works out what comes twice in a statement once for all rows, even where a
-    CASE would not; into a lambda it does not look. `what` names the text `x`.
+    CASE would not; into a lambda it does not look. Each step names the text `x`, of
+    which the macro of the next would make many copies were they nested: such a
+    statement takes DuckDB longer to plan than a small file to read.
     """
-    worked_out = f"list_transform([{text}], lambda x: {what})[1]"
-    return f"CASE WHEN {text} <> '' THEN {worked_out} END"  # NULL costs nothing
+    worked_out = f"[{text}]"
+    for step in steps:
+        worked_out = f"list_transform({worked_out}, lambda x: {step})"
+    return f"CASE WHEN {text} <> '' THEN {worked_out}[1] END"  # NULL costs nothing
 
 
 def _is_shown(plan: ImportPlan, target: str) -> bool:
@@ -193,7 +216,7 @@ def _is_shown(plan: ImportPlan, target: str) -> bool:
 def _text(column: str, clean: bool) -> str:  # noqa: FBT001 - half of a pair
     if clean:
         return column
-    odd = seldom(column, "cell(tidy(x))")
+    odd = seldom(column, "tidy(x)", "cell(x)")
     return f"CASE WHEN {_is_sure(column)} THEN {column} ELSE {odd} END"
 
 
@@ -214,7 +237,8 @@ def _number(column: str, *, comma: bool) -> str:
     quick = "amount_comma" if comma else "sane"
     given = column if comma else f"try_cast({column} AS DOUBLE)"
     slow = "amount_with_comma" if comma else "amount"
-    return f"coalesce({quick}({given}), {seldom(column, f'{slow}(cell(tidy(x)))')})"
+    odd = seldom(column, "tidy(x)", "cell(x)", f"{slow}(x)")
+    return f"coalesce({quick}({given}), {odd})"
 
 
 def _made(source: str) -> frozenset[str]:

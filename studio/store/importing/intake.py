@@ -5,23 +5,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from studio.domain.errors import VitrineError
 from studio.domain.imports import Dropped, Finding, ImportPlan
 from studio.store.importing.bots import bots, finding
-from studio.store.importing.events import EventImport
-from studio.store.importing.matching import begin, match_products, note_products
-from studio.store.importing.merging import Merge, write_table
+from studio.store.importing.events.blocks import Unreadable
+from studio.store.importing.events.event_import import EventImport
+from studio.store.importing.events.taking import Taking
+from studio.store.importing.matching import TOLD, begin, match_products
+from studio.store.importing.merging import Merge
 from studio.store.importing.named import leave_out_names
 from studio.store.importing.rows import (
     Rows,
     Source,
-    Unreadable,
+    as_raw,
+    in_batches,
+    in_blocks,
     is_plain,
-    plain,
-    streamed,
 )
 from studio.store.importing.schemas import TABLE_OF
 from studio.store.importing.shapes import shape_of
-from studio.store.importing.staging import STAGES, stage
+from studio.store.importing.staging import STAGES, shaped, stage
 from studio.store.importing.summing import Arrived, arrived
 from studio.store.importing.watch import Watch
 from studio.store.project import Project
@@ -54,9 +57,9 @@ class Intake:
 
     def run(self, plans: Sequence[ImportPlan]) -> dict[str, TableFile]:
         """Read the files of plans; the new files of tables, nothing points to yet."""
-        order = list(STAGES)
+        order = ["products", "behaviour", *STAGES]
         self._keep_bots = any(p.keep_bots for p in plans if p.kind == "behaviour")
-        tables = [plan for plan in plans if plan.kind in STAGES]
+        tables = [plan for plan in plans if plan.kind in order]
         tables.sort(key=lambda plan: order.index(plan.kind))
         total = sum(plan.size for plan in tables) or 1
         for gen, plan in enumerate(tables, start=1):
@@ -74,17 +77,13 @@ class Intake:
     def _read(self, plan: ImportPlan, gen: int, part: float) -> None:
         start = self._share
         self._watch.say(start, plan.name)
-        if is_plain(plan):
-            try:
-                with plain(plan, self._watch) as rows:
-                    self._stage(plan, gen, rows, part)
-            except Unreadable:
-                with streamed(plan, self._watch, self._files) as rows:
-                    self._stage(plan, gen, rows, part)
+        if plan.kind == "behaviour":
+            rows, kept = self._read_events(plan, part)
         else:
-            with streamed(plan, self._watch, self._files) as rows:
-                self._stage(plan, gen, rows, part)
-        kept = self._take(plan, gen)
+            with as_raw(plan, self._watch, self._files) as rows:
+                sql = f"CREATE OR REPLACE TABLE main.staged AS {stage(plan)}"
+                self._stage(sql, rows, part)
+            kept = self._take(plan, gen)
         for reason, count in rows.dropped().items():
             self._drop(reason, count, "", plan.name)
         if not kept:
@@ -97,13 +96,10 @@ class Intake:
             )
         self._share = start + part
 
-    def _stage(self, plan: ImportPlan, gen: int, rows: Rows, part: float) -> None:
+    def _stage(self, statement: str, rows: Rows, part: float) -> None:
+        """Run a statement that reads `raw`."""
         connection = self._watch.connection
         start = self._share
-        if plan.kind == "behaviour":
-            statement = self._events.staging(plan, gen, rows)
-        else:
-            statement = f"CREATE OR REPLACE TABLE main.staged AS {stage(plan)}"
         try:
             self._watch.run(
                 lambda: connection.execute(statement).fetchall(),
@@ -113,19 +109,60 @@ class Intake:
             real = rows.error()
             if real is not None:
                 raise real from None
-            if not rows.numbered and type(error).__module__.startswith("_duckdb"):
-                raise Unreadable from error
+            raise error from None
+
+    def _read_events(self, plan: ImportPlan, part: float) -> tuple[Rows, int]:
+        shape = shape_of(plan)
+        events = self._events
+        taking = events.taking(plan, clean=shape is not None)
+        if shape is not None:
+            with as_raw(plan, self._watch, self._files) as rows:
+                sql = f"CREATE OR REPLACE TABLE shaped AS {shaped(plan)}"
+                self._stage(sql, rows, part)
+            for batch in self._watch.arrow("SELECT * FROM shaped").to_batches():
+                taking.add(batch)
+            self._watch.sql("DROP TABLE shaped")
+        else:
+            rows, taking = self._read_cells(plan, taking, part)
+        file = events.take(taking, self._titles())
+        for reason, count, example in file.dropped():
+            self._drop(reason, count, example[:80], plan.name)
+        events.note_products(plan, file, TOLD)
+        file.settle()
+        return rows, len(file.rows)
+
+    def _read_cells(
+        self, plan: ImportPlan, taking: Taking, part: float
+    ) -> tuple[Rows, Taking]:
+        """Read a file whose rows each say all there is to say."""
+        if is_plain(plan):
+            wanted = tuple(sorted(set(taking.wanted().values())))
+            try:
+                with in_blocks(plan, self._watch, wanted) as rows:
+                    self._take_batches(rows, taking, part, plan.name)
+            except Unreadable:
+                taking = self._events.taking(plan, clean=False)
+            else:
+                return rows, taking
+        with in_batches(plan, self._watch, self._files) as rows:
+            self._take_batches(rows, taking, part, plan.name)
+        return rows, taking
+
+    def _take_batches(self, rows: Rows, taking: Taking, part: float, name: str) -> None:
+        try:
+            for batch in rows.batches:
+                taking.add(batch)
+                self._watch.say(self._share + part * rows.done(), name)
+        except VitrineError:
+            raise
+        except Exception as error:
+            real = rows.error()
+            if real is not None and real is not error:
+                raise real from None
             raise
 
     def _take(self, plan: ImportPlan, gen: int) -> int:
         """Take over what was staged; returns how many rows are kept."""
-        if plan.kind == "behaviour":
-            self._events.staged(gen)
-            self._events.leave_out_names(gen, self._titles())
-            self._tell_dropped(plan)
-            note_products(self._watch, plan)
-            return self._events.kept(gen)
-        self._watch.sql("DROP VIEW IF EXISTS temp.staged")  # that of a file of events
         leave_out_names(self._watch, plan.kind, self._titles())
         self._tell_dropped(plan)
         shape = shape_of(plan)
@@ -183,10 +220,7 @@ class Intake:
         if events.changes_nothing:
             return {}
         self._watch.say(WRITING, "Writing")
-        table = write_table(
-            self._project.tables, self._watch, "events", events.written()
-        )
-        return {"events": table}
+        return {"events": events.write(WRITING)}
 
     def _leave_out_bots(self) -> None:
         if not self._events.came or self._keep_bots:

@@ -8,10 +8,8 @@ know it (an alias: the SKU of a variant, "Title - Variant"), or by its title.
 from __future__ import annotations
 
 from studio.domain.errors import InputProblem
-from studio.domain.imports import ImportPlan
-from studio.store.importing.events import EventImport, Lost
+from studio.store.importing.events.event_import import EventImport, Lost
 from studio.store.importing.merging import Merge
-from studio.store.importing.staging import made_products
 from studio.store.importing.watch import Watch
 
 TOLD = "told_products"
@@ -25,17 +23,6 @@ def begin(watch: Watch) -> None:
         " category VARCHAR[], brand VARCHAR, price DOUBLE, currency VARCHAR,"
         " image VARCHAR)"
     )
-
-
-def note_products(watch: Watch, plan: ImportPlan) -> None:
-    """Keep what the staged rows of a behaviour file say of its products."""
-    sql = made_products(plan)
-    if sql:
-        watch.sql(
-            f"INSERT INTO {TOLD} SELECT id, title, description, category, brand, price,"
-            f" currency, image FROM ({sql}) m WHERE id IS NOT NULL"
-            f" AND NOT EXISTS (SELECT 1 FROM {TOLD} t WHERE t.id = m.id)"
-        )
 
 
 def match_products(watch: Watch, merge: Merge, events: EventImport) -> Lost:

@@ -144,13 +144,22 @@ class Merge:
 
 def write_table(tables: Tables, watch: Watch, table: str, rows: str) -> TableFile:
     """Write the rows of a query to a new file, which nothing points to yet."""
-    file = f"{table}-{uuid.uuid4().hex[:12]}.parquet"
-    path = tables.folder / file
+    path = new_file(tables, table)
     written = watch.sql(
         f"COPY ({rows}) TO {literal(address_of(path))}"
         " (FORMAT parquet, COMPRESSION snappy)"
     )
-    return TableFile(table, file, int(str(written[0][0])), _on_disk(path))
+    return finished(table, path, int(str(written[0][0])))
+
+
+def new_file(tables: Tables, table: str) -> Path:
+    """Where a new file of a table is to be written."""
+    return tables.folder / f"{table}-{uuid.uuid4().hex[:12]}.parquet"
+
+
+def finished(table: str, path: Path, rows: int) -> TableFile:
+    """A file that was written whole, and has reached the disk."""
+    return TableFile(table, path.name, rows, _on_disk(path))
 
 
 def _on_disk(path: Path) -> str:

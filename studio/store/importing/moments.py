@@ -6,7 +6,7 @@ from studio.domain import reading
 from studio.store.duck import literal
 
 _SECOND = 1_000_000
-_FIRST_SECOND, _LAST_SECOND = 631_152_000, 4_102_444_800
+FIRST_SECOND, LAST_SECOND = 631_152_000, 4_102_444_800
 """1990 and 2100, the bounds of `reading`, in seconds since 1970."""
 
 
@@ -48,7 +48,7 @@ def within_reach(moment: str) -> str:
 
 def _epoch(text: str, unit: int) -> str:
     micros = _SECOND // unit
-    first, last = _FIRST_SECOND * unit, _LAST_SECOND * unit - 1
+    first, last = FIRST_SECOND * unit, LAST_SECOND * unit - 1
     pattern = literal(reading.EPOCH_PATTERN)
     whole = f"CASE WHEN NOT contains({text}, '.') THEN try_cast({text} AS BIGINT) END"
     odd = (
@@ -80,7 +80,9 @@ def _date(text: str, how: str, time_zone: str) -> str:
     )
     slow = f"[{text}]"
     for step in (
-        f"trim({order}(cell(tidy(x))))",
+        "tidy(x)",  # one by one: nested, each macro would copy the one inside often
+        "cell(x)",
+        f"trim({order}(x))",
         "with_offset(x)",
         "by_24_hours(x)",
         zoned,

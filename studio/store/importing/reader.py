@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+import numpy as np
+
 from studio.domain.errors import InputProblem
 from studio.domain.imports import ImportPlan
 
@@ -66,7 +68,7 @@ class TextReader:
                 if self._cancelled.is_set():
                     return  # what was staged is thrown away by whoever cancelled
                 self.bytes_read += batch.nbytes
-                order = self._pa.array(range(seq, seq + len(batch)), self._pa.int64())
+                order = self._pa.array(np.arange(seq, seq + len(batch)))
                 seq += len(batch)
                 yield self._pa.RecordBatch.from_arrays(
                     [*batch.columns, order], schema=schema
@@ -154,7 +156,7 @@ class RowReader:
                 if self._cancelled.is_set():
                     return
                 self.bytes_read += batch.nbytes
-                order = self._pa.array(range(seq, seq + len(batch)), self._pa.int64())
+                order = self._pa.array(np.arange(seq, seq + len(batch)))
                 seq += len(batch)
                 yield self._pa.RecordBatch.from_arrays(
                     [*batch.columns, order], schema=schema

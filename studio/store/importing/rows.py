@@ -1,10 +1,9 @@
-"""The rows of a file as the relation `raw`: texts `c0`, `c1`, ... and `seq`.
+"""The rows of a file: in blocks, or as a stream, which may be the relation `raw`.
 
-DuckDB reads plain UTF-8 text itself, on all cores. What it cannot be trusted with
-(other encodings, members of a zip, damaged quotation marks, rows that need each other)
-streams through `TextReader`, and workbooks, Parquet and JSON through the reader that
-the worker brings. All give the same rows, but for one: a row with one cell too many
-that is empty is taken by DuckDB and left out by the stream.
+Plain UTF-8 text of events is parsed in blocks on several cores. What cannot be cut
+into blocks (other encodings, members of a zip, odd quotation marks, rows that need each
+other) streams through `TextReader`, and workbooks, Parquet and JSON through the reader
+that the worker brings. All give the same rows.
 """
 
 from __future__ import annotations
@@ -12,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from studio.domain.imports import ImportPlan
-from studio.store.duck import Duck, literal
+from studio.store.importing.events.blocks import BlockReader
 from studio.store.importing.reader import (
-    BLOCK_BYTES,
     OpenRows,
     OpenText,
     RowReader,
@@ -29,12 +28,6 @@ from studio.store.importing.watch import Watch
 
 MEMBER = "!/"
 """Parts the path of an archive from the name inside."""
-_WIDTH = ("TOO MANY COLUMNS", "MISSING COLUMNS")
-_MOST_REJECTS = 2_000_000
-
-
-class Unreadable(Exception):
-    """DuckDB cannot be trusted with this text; it has to be streamed."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -45,21 +38,21 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Rows(msgspec.Struct):
-    """`raw` while it is there.
+    """The rows of a file while they are read.
 
     `done` tells the share that was read, `dropped` how many rows were left out by
-    reason, `error` what really went wrong in a stream. `numbered` says whether `seq`
-    holds the place of each row.
+    reason, `error` what really went wrong in a stream. `batches` has texts `c0`, `c1`,
+    ... where the rows are not `raw`.
     """
 
     done: Callable[[], float]
     dropped: Callable[[], dict[str, int]]
     error: Callable[[], Exception | None] = lambda: None
-    numbered: bool = True
+    batches: Iterator[Any] = iter(())
 
 
 def is_plain(plan: ImportPlan) -> bool:
-    """Whether DuckDB may read the file of a plan itself.
+    """Whether the file of a plan may be cut into blocks.
 
     Only events are so many that it matters; other rows are told apart by their place.
     """
@@ -77,83 +70,49 @@ def is_plain(plan: ImportPlan) -> bool:
     )
 
 
-@contextmanager
-def plain(plan: ImportPlan, watch: Watch) -> Iterator[Rows]:
-    """`raw` as DuckDB reads it; `seq` is 0, the place of a row is its `rowid` later.
-
-    Raises:
-        Unreadable: From the statement that reads, or here at the end.
-    """
-    connection = watch.connection
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW raw AS {_read_csv(plan)}")
-    dropped: dict[str, int] = {}
-    try:
-        yield Rows(
-            done=lambda: _progress(connection),
-            dropped=lambda: dropped,
-            numbered=False,
-        )
-        dropped |= _ragged(plan, _rejected(connection))
-    finally:
-        connection.execute("DROP VIEW IF EXISTS raw")
-        for table in ("reject_errors", "reject_scans"):
-            connection.execute(f"DROP TABLE IF EXISTS {table}")
-
-
-def _read_csv(plan: ImportPlan) -> str:
-    file_format = plan.format
-    names = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(plan.columns)))
-    quote = literal(file_format.quote)
-    packed = ", compression = 'gzip'" if _is_gzip(Path(plan.path)) else ""
-    return (
-        f"SELECT *, 0::BIGINT AS seq FROM read_csv({literal(plan.path)},"  # noqa: S608
-        f" columns = {{{names}}}, auto_detect = false, header = false,"
-        f" skip = {file_format.header_row}, delim = {literal(file_format.delimiter)},"
-        f" quote = {quote}, escape = {quote}, max_line_size = {BLOCK_BYTES},"
-        f" store_rejects = true, rejects_limit = {_MOST_REJECTS},"
-        f" strict_mode = true, null_padding = false{packed})"
-    )
-
-
-def _is_gzip(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(2) == b"\x1f\x8b"
-
-
-def _progress(connection: Duck) -> float:
-    return max(0.0, float(connection.query_progress())) / 100
-
-
-def _rejected(connection: Duck) -> int:
-    """How many rows had another width; anything else cannot be judged here."""
-    other, rows = connection.execute(
-        "SELECT count(*) FILTER (error_type::VARCHAR NOT IN (?, ?)),"
-        " count(DISTINCT line) FROM reject_errors",
-        _WIDTH,
-    ).fetchall()[0]
-    if other or rows >= _MOST_REJECTS:
-        raise Unreadable
-    return int(rows)
-
-
 def _ragged(plan: ImportPlan, rows: int) -> dict[str, int]:
     return {f"not {len(plan.columns)} cells in the row": rows} if rows else {}
 
 
 @contextmanager
-def streamed(plan: ImportPlan, watch: Watch, files: Source) -> Iterator[Rows]:
-    """`raw` as a stream through Python."""
-    size = max(plan.size, 1)
+def in_blocks(
+    plan: ImportPlan, watch: Watch, wanted: tuple[int, ...]
+) -> Iterator[Rows]:
+    """The rows of a plain text, whose batches raise Unreadable for odd ones."""
+    reader = BlockReader(plan, wanted, watch.cancelled)
+    yield _rows(plan, reader, reader.batches())
+
+
+@contextmanager
+def in_batches(plan: ImportPlan, watch: Watch, files: Source) -> Iterator[Rows]:
+    """The rows of any file, batch after batch."""
+    with _reader(plan, watch, files) as reader:
+        yield _rows(plan, reader, iter(reader.arrow()))
+
+
+@contextmanager
+def as_raw(plan: ImportPlan, watch: Watch, files: Source) -> Iterator[Rows]:
+    """The rows of any file as `raw`, which can be read once."""
     with _reader(plan, watch, files) as reader:
         watch.connection.register("raw", reader.arrow())
         try:
-            yield Rows(
-                done=lambda: min(1.0, reader.bytes_read / size),
-                dropped=lambda: _ragged(plan, reader.ragged) | dict(reader.left),
-                error=lambda: reader.error,
-            )
+            yield _rows(plan, reader, iter(()))
         finally:
             watch.connection.unregister("raw")
+
+
+def _rows(
+    plan: ImportPlan,
+    reader: TextReader | RowReader | BlockReader,
+    batches: Iterator[Any],
+) -> Rows:
+    size = max(plan.size, 1)
+    return Rows(
+        done=lambda: min(1.0, reader.bytes_read / size),
+        dropped=lambda: _ragged(plan, reader.ragged) | dict(reader.left),
+        error=lambda: reader.error,
+        batches=batches,
+    )
 
 
 @contextmanager

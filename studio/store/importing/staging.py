@@ -1,9 +1,11 @@
 """SQL that turns the texts of a file into typed rows, each kept or with a reason.
 
-Every statement selects from the texts of `casts.typed` and gives `seq`, the columns
-of the table, `reason` (NULL for a row that is kept) and `example`. Behaviour that names
-its products gives `product_<column>` beside; `made_products` makes one row a product
-of them. Products give `aliases`: other names by which orders and events call them.
+Events are many and are judged as columns (`events/taking.py`); here is what the words
+of their files mean. Every other statement selects from the texts of `casts.typed` and
+gives `seq`, the columns of the table, `reason` (NULL for a row that is kept) and
+`example`. `made_products` makes one row a product of what events tell of theirs in
+columns `product_<column>`. Products give `aliases`: other names by which orders and
+events call them.
 """
 # ruff: noqa: S608 - the SQL is made of our own constants and column numbers
 
@@ -11,10 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from studio.domain import reading
 from studio.domain.imports import COLUMNS, ImportPlan
 from studio.store.duck import literal
-from studio.store.importing.casts import meaning, seldom, typed
+from studio.store.importing.casts import meaning, typed
 from studio.store.importing.exports.shape import one_of
 from studio.store.importing.shapes import shape_of, source_of
 
@@ -62,11 +66,11 @@ def _wanted(plan: ImportPlan) -> tuple[str, ...]:
     if plan.kind == "products":
         return PRODUCT_COLUMNS
     if plan.kind == "behaviour":
-        return (*COLUMNS["behaviour"], "country", "total", *_of_products(plan))
+        return (*COLUMNS["behaviour"], "country", "total", *of_products(plan))
     return COLUMNS[plan.kind]
 
 
-def _of_products(plan: ImportPlan) -> tuple[str, ...]:
+def of_products(plan: ImportPlan) -> tuple[str, ...]:
     """What a behaviour file says of its products."""
     shape = shape_of(plan)
     said = {column.target for column in plan.columns if column.target}
@@ -75,36 +79,31 @@ def _of_products(plan: ImportPlan) -> tuple[str, ...]:
     )
 
 
-def _left_out(plan: ImportPlan) -> tuple[str, str]:
-    """SQL of why a row is not used, and of its example, from its shape or roles."""
+class RoleCase(msgspec.Struct, frozen=True):
+    """A row does not count where the text `x` of a role's column passes a test."""
+
+    role: str
+    test: str
+    reason: str
+
+
+def left_out_by_role(plan: ImportPlan) -> tuple[RoleCase, ...]:
+    """Why rows of a file without a shape are not used, the first that holds."""
     if shape_of(plan) is not None:
-        return "left_out", "left_out_example"
+        return ()
     roles = {c.role for c in plan.columns if c.role and not c.target}
-    cases = []
-    if "agent" in roles:
-        bot = literal(reading.BOT_PATTERN)
-        cases.append(
-            f"WHEN regexp_matches(role_agent, {bot}) THEN 'a bot, by its user agent'"
-        )
-    for role in ("status", "test"):
-        if role in roles:
-            test = literal(reading.TEST_PATTERN)
-            cases.append(
-                f"WHEN regexp_matches(role_{role}, {test}) THEN 'a test order'"
-            )
-    if "status" in roles:
-        cases += [
-            (
-                f"WHEN {one_of('role_status', reading.CANCELLED)}"
-                " THEN 'an order that was cancelled'"
-            ),
-            (
-                f"WHEN {one_of('role_status', reading.UNPAID)}"
-                " THEN 'an order that is not paid'"
-            ),
-        ]
-    shown = next((f"role_{r}" for r in ("agent", "status", "test") if r in roles), "")
-    return (f"CASE {' '.join(cases)} END" if cases else ""), shown
+    test = f"regexp_matches(x, {literal(reading.TEST_PATTERN)})"
+    bot = f"regexp_matches(x, {literal(reading.BOT_PATTERN)})"
+    cases = (
+        RoleCase("agent", bot, "a bot, by its user agent"),
+        RoleCase("status", test, "a test order"),
+        RoleCase("test", test, "a test order"),
+        RoleCase(
+            "status", one_of("x", reading.CANCELLED), "an order that was cancelled"
+        ),
+        RoleCase("status", one_of("x", reading.UNPAID), "an order that is not paid"),
+    )
+    return tuple(case for case in cases if case.role in roles)
 
 
 def implied_event(plan: ImportPlan) -> str:
@@ -114,62 +113,20 @@ def implied_event(plan: ImportPlan) -> str:
     return "purchase" if bought else "view"
 
 
-def _behaviour(plan: ImportPlan, texts: str) -> str:
-    targets = {column.target for column in plan.columns}
-    shape = shape_of(plan)
-    has_event = "event" in targets or (shape is not None and "event" in shape.gives)
-    if has_event:
-        texts = _with_kind(texts)
-    kind = "known" if has_event else f"'{implied_event(plan)}'"
-    left_out, shown = _left_out(plan)
-    reasons = {
-        NO_SHOPPER: "shopper IS NULL",
-        "no word for what the shopper did": "kind IS NULL AND event IS NULL",
-        "an event of another kind": "kind IS NULL",
-        "no time": "time IS NULL AND timestamp IS NULL",
-        "the time cannot be read": "time IS NULL",
-        "a search without words": "kind = 'search' AND query IS NULL",
-        SEARCH_IS_PERSONAL: "kind = 'search' AND search_is_personal(query)",
-        "no product": "kind <> 'search' AND product IS NULL",
-        "a return, or a quantity of zero": "quantity <= 0",
-    }
-    unit = "price_amount"
-    if "total" in targets:
-        unit = "coalesce(price_amount, total_amount / nullif(quantity_amount, 0))"
-    made = _of_products(plan)
-    products = "".join(f", {t} AS product_{t}" for t in made)
-    return f"""
-    SELECT seq, shopper, kind, product, query, time, session, quantity, price, country,
-        {_reason(reasons, left_out and "left_out")},
-        CASE {left_out and "WHEN left_out IS NOT NULL THEN left_out_example"}
-            WHEN kind IS NULL THEN event WHEN time IS NULL THEN timestamp
-            WHEN quantity <= 0 THEN product END AS example
-        {"".join(f", product_{t}" for t in made)}
-    FROM (
-        SELECT seq, user_id AS shopper, {kind} AS kind,
-            CASE WHEN NOT contains(product_id, '@') OR NOT holds_personal(product_id)
-                THEN normal_id(product_id) END AS product,
-            CASE WHEN {kind} = 'search' OR NOT holds_personal(query) THEN query END
-                AS query,
-            timestamp_moment AS time, session_id AS session,
-            quantity_amount AS quantity,
-            CASE WHEN {unit} >= 0 THEN {unit} END AS price,
-            country, event, timestamp{products}
-            {left_out and f", {left_out} AS left_out, {shown} AS left_out_example"}
-        FROM {texts}
-    )"""
+def shaped(plan: ImportPlan) -> str:
+    """SQL of the events of a file with a shape: texts, amounts and moments."""
+    return typed(plan, _wanted(plan), source(plan))
 
 
-def _with_kind(texts: str) -> str:
-    """What an event means, as `known`: usual words at once, others by the tables."""
+def kind_of_event(x: str) -> str:
+    """SQL of what a word for an event means; NULL for another word."""
     usual = {
         "view": "view", "cart": "add_to_cart", "addtocart": "add_to_cart",
         "add_to_cart": "add_to_cart", "purchase": "purchase", "search": "search",
         "transaction": "purchase", "view_item": "view", "click": "view",
     }  # fmt: skip
     cases = " ".join(f"WHEN '{word}' THEN '{kind}'" for word, kind in usual.items())
-    other = seldom("event", meaning("x", reading.EVENT_WORDS))
-    return f"(SELECT *, CASE event {cases} ELSE {other} END AS known FROM {texts})"
+    return f"CASE {x} {cases} ELSE {meaning(x, reading.EVENT_WORDS)} END"
 
 
 def made_products(plan: ImportPlan) -> str:
@@ -178,7 +135,7 @@ def made_products(plan: ImportPlan) -> str:
     The title is the one that most rows have, notes of the stock room aside; the price
     is the middle one that was paid, or the latest that was shown.
     """
-    said = _of_products(plan)
+    said = of_products(plan)
     if plan.kind != "behaviour" or not said:
         return ""
     naming = ", ".join(literal(reason) for reason in _NAMING)
@@ -324,7 +281,6 @@ def _shown(name: str) -> str:
 
 STAGES: dict[str, Callable[[ImportPlan, str], str]] = {
     "products": _products,
-    "behaviour": _behaviour,
     "preference": _preferences,
     "segments": _segments,
     "page_events": _page_events,

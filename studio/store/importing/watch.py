@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillRunning
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from studio.domain.errors import CancelledByUser
 from studio.domain.jobs import Report
@@ -48,6 +48,13 @@ class Watch:
                     self.connection.interrupt()
                     future.exception()  # wait until it has stopped
                     raise
+
+    def arrow(self, statement: str) -> Any:  # noqa: ANN401 - a table of pyarrow
+        """Run a statement and return its rows as an Arrow table."""
+        return self.run(
+            lambda: self.connection.sql(statement).to_arrow_table(),
+            lambda: self._done,
+        )
 
     def sql(self, statement: str) -> list[tuple[object, ...]]:
         """Run a statement and return its rows."""

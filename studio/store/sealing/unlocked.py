@@ -103,6 +103,16 @@ def open_to_read(path: Path) -> IO[bytes]:
     return io.BufferedReader(seal.reader(path.absolute()))
 
 
+def open_to_write(path: Path) -> IO[bytes]:
+    """Open a new file for writing from its start to its end, sealed where it must be.
+
+    A `with` that is left by an error leaves a sealed file that nobody can take for
+    whole.
+    """
+    seal = seal_of(path)
+    return Path(path).open("wb") if seal is None else seal.writer(path.absolute())
+
+
 def address_of(path: Path) -> str:
     """A file as DuckDB is to name it, for reading and for writing."""
     if seal_of(path) is None:

@@ -18,8 +18,9 @@ from studio.domain.jobs import BuildAudience, Generate, TrainTaste
 from studio.services import quality
 from studio.services.imports import ImportService
 from studio.services.log import log_to_stream
-from studio.store.importing import events, intake
+from studio.store.importing import intake
 from studio.store.importing import run as importing
+from studio.store.importing.events import event_import
 from studio.store.importing.merging import Merge
 from studio.store.project import Project
 from studio.worker import import_files
@@ -167,13 +168,13 @@ def test_that_a_kept_column_of_names_would_be_noticed(
 
 FAILURES = (
     (intake, "stage", ValueError),
-    (events, "stage", ValueError),
+    (event_import.Taking, "finish", ValueError),
     (intake, "leave_out_names", KeyError),
     (intake, "match_products", OSError),
-    (events, "name_shoppers", TypeError),
-    (events.EventImport, "repeats", RuntimeError),
+    (event_import, "meant", TypeError),
+    (event_import.EventImport, "repeats", RuntimeError),
     (Merge, "write", StorageProblem),
-    (intake, "write_table", StorageProblem),
+    (event_import, "write_events", StorageProblem),
     (importing, "summarised", TypeError),
     (importing, "mark_changed_pages", MemoryError),
 )

@@ -1,0 +1,401 @@
+"""The events of an import: taken in file by file, then joined with those of before.
+
+Events are columns of numbers in memory, a few bytes each; texts are held once. Ids as
+the files write them are nowhere else.
+"""
+# ruff: noqa: S608 - the SQL is made of our own constants
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from studio.domain.behaviour import SEARCH, VIEW
+from studio.domain.imports import ImportPlan
+from studio.store.importing.bots import LOOKS_A_MINUTE
+from studio.store.importing.events.cells import meant
+from studio.store.importing.events.history import History
+from studio.store.importing.events.joining import Joined, Places, in_order, repeated
+from studio.store.importing.events.rows import (
+    EventRows,
+    FileRows,
+    Lists,
+    as_table,
+    stacked,
+)
+from studio.store.importing.events.taking import Taking
+from studio.store.importing.events.words import (
+    NONE,
+    Codes,
+    Words,
+    codes_for,
+    dictionary,
+)
+from studio.store.importing.events.writing import write_events
+from studio.store.importing.merging import finished, new_file
+from studio.store.importing.named import REASONS, find_names
+from studio.store.importing.staging import made_products
+from studio.store.importing.watch import Watch
+from studio.store.tables import TableFile, Tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped]
+else:
+    pa = Any
+
+_SESSION = "to_base((x >> 4)::BIGINT, 36)"
+
+
+class Lost(msgspec.Struct, frozen=True):
+    """Events that were left out after staging: how many, and one example."""
+
+    rows: int = 0
+    example: str = ""
+
+
+class EventImport:
+    """The events of one import."""
+
+    def __init__(self, tables: Tables, watch: Watch) -> None:
+        self._watch = watch
+        self._tables = tables
+        path = tables.path("events")
+        self._history = None if path is None else History(path)
+        self._lists = Lists()
+        self._files: list[FileRows] = []
+        self._as_given = True
+        self._joined: Joined | None = None
+        self._order: Places = np.zeros(0, np.int64)
+        self._again: Places = np.zeros(0, np.int64)
+
+    @property
+    def came(self) -> bool:
+        """Whether a file with events came."""
+        return bool(self._files)
+
+    @property
+    def old(self) -> bool:
+        """Whether the project holds events."""
+        return self._history is not None
+
+    def taking(self, plan: ImportPlan, *, clean: bool) -> Taking:
+        """What takes the batches of a file in."""
+        return Taking(self._watch, plan, self._lists, clean=clean)
+
+    def take(self, taking: Taking, titles: str) -> FileRows:
+        """Keep the rows of a file that was read, but for searches that name a person.
+
+        Args:
+            taking: What took its batches in.
+            titles: SQL of the catalogue with a column `title`; "" where there is none.
+        """
+        file = taking.finish()
+        self._leave_out_names(file, titles)
+        self._files.append(file)
+        return file
+
+    def _leave_out_names(self, file: FileRows, titles: str) -> None:
+        with_words = np.flatnonzero((file.rows.query != NONE) & (file.reason == 0))
+        if not len(with_words):
+            return
+        arrow = import_module("pyarrow")
+        table = as_table(file.rows.only(with_words), self._lists, ("shopper", "query"))
+        table["reason"] = arrow.nulls(len(with_words), arrow.string())
+        with self._registered("staged", table):
+            if not find_names(self._watch, "behaviour", titles):
+                return
+            said = {str(row[0]) for row in self._watch.sql("SELECT said FROM named")}
+        texts = self._lists.query.texts.to_pylist()
+        named = np.array([text in said for text in texts], np.bool_)
+        query = file.rows.query
+        names = (query != NONE) & named[query]
+        file.leave_out(names & (file.rows.kind == SEARCH), REASONS["behaviour"])
+        query[names] = NONE
+
+    def note_products(self, plan: ImportPlan, file: FileRows, told: str) -> None:
+        """Keep what the rows of a file say of their products, in the table `told`."""
+        sql = made_products(plan)
+        if not sql:
+            return
+        arrow = import_module("pyarrow")
+        table = as_table(file.rows, self._lists, ("product", "price", "time"))
+        reasons = arrow.array(file.reasons, arrow.string())
+        table["reason"] = dictionary(file.reason.astype(np.int32) - 1, reasons)
+        for name, (codes, texts) in file.told.items():
+            table[f"product_{name}"] = dictionary(codes, texts)
+        with self._registered("staged", table):
+            self._watch.sql(
+                f"INSERT INTO {told} SELECT id, title, description, category, brand,"
+                f" price, currency, image FROM ({sql}) m WHERE id IS NOT NULL"
+                f" AND NOT EXISTS (SELECT 1 FROM {told} t WHERE t.id = m.id)"
+            )
+
+    def named(self) -> str:
+        """SQL of the products that events name: `given`, and whether a new one does."""
+        arrow = import_module("pyarrow")
+        compute = import_module("pyarrow.compute")
+        count = len(self._lists.product)
+        seen = np.zeros(count + 1, np.bool_)
+        for file in self._files:
+            seen[file.rows.product] = True
+        new = self._lists.product.texts.filter(arrow.array(seen[:count]))
+        parts, is_new = [new.cast("string")], [np.ones(len(new), np.bool_)]
+        if self._history is not None:
+            old = self._history.products()
+            old = old.filter(compute.invert(compute.is_in(old, value_set=parts[0])))
+            parts.append(old)
+            is_new.append(np.zeros(len(old), np.bool_))
+        table = arrow.table({
+            "given": arrow.concat_arrays(parts), "is_new": np.concatenate(is_new),
+        })  # fmt: skip
+        self._watch.connection.register("named_products", table)
+        return "SELECT given, is_new FROM named_products"
+
+    def leave_out(self, machines: Callable[[str], str]) -> tuple[int, int]:
+        """Leave out all new events of the shoppers that are machines.
+
+        Args:
+            machines: Gives SQL of those shoppers, for SQL of events.
+
+        Returns:
+            How many shoppers that are, and how many events they had.
+        """
+        busy = self._busy()
+        if not busy.any():
+            return 0, 0
+        closer = stacked([f.rows.only(busy[f.rows.shopper]) for f in self._files])
+        arrow = import_module("pyarrow")
+        table = as_table(closer, self._lists, ("kind", "time"))
+        table["shopper"] = arrow.array(closer.shopper)
+        with self._registered("closer_look", table):
+            found = self._watch.sql(machines("closer_look"))
+        out = np.zeros(len(busy), np.bool_)
+        out[[int(str(row[0])) for row in found]] = True
+        rows = 0
+        for file in self._files:
+            gone = out[file.rows.shopper]
+            rows += int(gone.sum())
+            if gone.any():
+                file.rows = file.rows.only(~gone)
+        return len(found), rows
+
+    def _busy(self) -> npt.NDArray[np.bool_]:
+        """Which shoppers looked so often that they may be machines."""
+        count = len(self._lists.shopper)
+        looks = np.zeros(count, np.int64)
+        for file in self._files:
+            looked = (file.rows.kind == VIEW) | (file.rows.kind == SEARCH)
+            looks += np.bincount(file.rows.shopper[looked], minlength=count)
+        return looks >= LOOKS_A_MINUTE
+
+    def lost(self) -> Lost:
+        """The events whose product `product_map` does not know."""
+        renamed = "product_map WHERE id IS DISTINCT FROM given"
+        self._as_given = not self._watch.sql(f"SELECT count(*) FROM {renamed}")[0][0]
+        if self._as_given:
+            return Lost()
+        found = self._watch.sql("SELECT given FROM product_map WHERE id IS NULL")
+        unknown = frozenset(str(row[0]) for row in found)
+        names = self._lists.product.texts.to_pylist()
+        among = np.array([*(name in unknown for name in names), False], np.bool_)
+        rows, left = 0, set[int]()
+        for file in self._files:
+            product = file.rows.product
+            gone = among[product] & (file.rows.kind != SEARCH)
+            rows += int(gone.sum())
+            left.update(map(int, np.unique(product[gone])))
+        example = min((names[code] for code in left), default="")
+        if self._history is not None:
+            earlier, other = self._history.lost(unknown)
+            rows, example = rows + earlier, example or other
+        return Lost(rows, example)
+
+    def merge(self) -> None:
+        """Join new and stored events under pseudonyms, and find what came before.
+
+        The ids of the files are gone from here on.
+        """
+        parts: list[EventRows] = []
+        lists = [self._lists]
+        history = self._history
+        if history is not None:
+            parts.append(history.rows())
+            lists.insert(0, Lists(history.shopper, history.product, history.query,
+                                  history.session, history.country))  # fmt: skip
+        new = self._lists
+        new.shopper = Words(meant(self._watch, new.shopper.texts, "pseudonym(x)"))
+        new.session = Words(self._as_stored(new.session.texts))
+        parts.extend(file.rows for file in self._files)
+        product = self._final_products([each.product.texts for each in lists])
+        shopper, names = _sorted_together([each.shopper.texts for each in lists])
+        query, queries = _together([each.query.texts for each in lists])
+        session, sessions = _one_after_the_other([each.session.texts for each in lists])
+        country, countries = _together([each.country.texts for each in lists])
+        stored = 0
+        for at, part in enumerate(parts):
+            which = 0 if at == 0 else len(lists) - 1
+            part.shopper = codes_for(shopper[which], part.shopper)
+            part.query = codes_for(query[which], part.query)
+            part.session = codes_for(session[which], part.session)
+            if part.country is not None:
+                part.country = codes_for(country[which], part.country)
+            parts[at] = self._matched(part, product[0][which])
+            if at == 0 and history is not None:
+                stored = len(parts[0])
+        self._files = [_let_go(file) for file in self._files]
+        self._joined = Joined(
+            stacked(parts), stored, names, product[1], queries, sessions, countries
+        )
+        rows = self._joined.rows
+        self._order = in_order(rows.shopper, rows.time, stored)
+
+    def _final_products(self, lists: list[pa.Array]) -> tuple[list[Codes], pa.Array]:
+        """The catalogue's ids for the products of each list, NONE for unknown ones."""
+        if self._as_given:
+            return _together(lists)
+        compute = import_module("pyarrow.compute")
+        known = self._watch.arrow("SELECT given, id FROM product_map")
+        given, ids = (known.column(n).combine_chunks() for n in ("given", "id"))
+        return _together(
+            [ids.take(compute.index_in(texts, value_set=given)) for texts in lists]
+        )
+
+    def _matched(self, part: EventRows, table: Codes) -> EventRows:
+        """Events with products as the catalogue calls them; unknown ones go."""
+        had = part.product != NONE
+        part.product = codes_for(table, part.product)
+        if self._as_given:
+            return part
+        gone = had & (part.product == NONE) & (part.kind != SEARCH)
+        return part.only(~gone) if gone.any() else part
+
+    def repeats(self) -> tuple[int, int]:
+        """Find new events that came before.
+
+        Returns:
+            How many were repeated among the new, and how many had come earlier.
+        """
+        joined = self._whole()
+        if not self.came:
+            return 0, 0
+        self._again, again, earlier = repeated(self._watch, joined, self._order)
+        return again, earlier
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the file of earlier imports holds all that is to be written."""
+        if not (self.old and self.came and self._as_given):
+            return False
+        joined = self._whole()
+        return len(joined.rows) - joined.stored == len(self._again)
+
+    def write(self, share: float) -> TableFile:
+        """Write all events, sorted, to a new file, which nothing points to yet.
+
+        Args:
+            share: Share of the whole import at which this begins.
+        """
+        joined, order = self._whole(), self._order
+        if len(self._again):
+            gone = np.zeros(len(joined.rows), np.bool_)
+            gone[self._again] = True
+            order = order[~gone[order]]
+        path = new_file(self._tables, "events")
+        write_events(path, joined, order, self._watch, share=share)
+        return finished("events", path, len(order))
+
+    def period(self) -> tuple[str, str] | None:
+        """Days of the first and the last new event."""
+        joined = self._whole()
+        new = joined.rows.time[joined.stored :]
+        if not self.came or not len(new):
+            return None
+        return _day(int(new.min())), _day(int(new.max()))
+
+    def arrived(self) -> tuple[int, int]:
+        """How many events are new, and of how many shoppers."""
+        if not self.came or self._joined is None:
+            return 0, 0
+        joined = self._joined
+        new = np.ones(len(joined.rows), np.bool_)
+        new[: joined.stored] = False
+        new[self._again] = False
+        seen = np.zeros(len(joined.shopper), np.bool_)
+        seen[joined.rows.shopper[new]] = True
+        return int(new.sum()), int(seen.sum())
+
+    def _as_stored(self, marks: pa.Array) -> pa.Array:
+        """Sessions as they are stored."""
+        return meant(self._watch, marks, _SESSION) if len(marks) else marks
+
+    def _whole(self) -> Joined:
+        if self._joined is None:
+            raise RuntimeError("the events were not joined")
+        return self._joined
+
+    def _registered(self, name: str, table: dict[str, pa.Array]) -> Any:  # noqa: ANN401
+        return _Registered(self._watch, name, import_module("pyarrow").table(table))
+
+
+class _Registered:
+    """A table of Arrow under a name, while it is needed."""
+
+    def __init__(self, watch: Watch, name: str, table: pa.Table) -> None:
+        self._watch, self._name, self._table = watch, name, table
+
+    def __enter__(self) -> None:
+        self._watch.connection.register(self._name, self._table)
+
+    def __exit__(self, *_: object) -> None:
+        self._watch.connection.unregister(self._name)
+
+
+def _together(lists: list[pa.Array]) -> tuple[list[Codes], pa.Array]:
+    """Several lists of texts as one, and the new number of each text."""
+    if len(lists) == 1:
+        return [_same(lists[0])], lists[0].cast("string")
+    words = Words()
+    codes = [words.numbered(texts.cast("string")) for texts in lists]
+    return codes, words.texts
+
+
+def _one_after_the_other(lists: list[pa.Array]) -> tuple[list[Codes], pa.Array]:
+    """As `_together` for lists that have no text in common."""
+    starts = np.cumsum([0, *map(len, lists)])
+    codes = [
+        _same(texts) + np.int32(start)
+        for texts, start in zip(lists, starts, strict=False)
+    ]
+    arrow = import_module("pyarrow")
+    return codes, arrow.concat_arrays([texts.cast("string") for texts in lists])
+
+
+def _same(texts: pa.Array) -> Codes:
+    """Every text keeps its number."""
+    return np.arange(len(texts), dtype=np.int32)
+
+
+def _sorted_together(lists: list[pa.Array]) -> tuple[list[Codes], pa.Array]:
+    """As `_together`, numbered in the order of the texts."""
+    compute = import_module("pyarrow.compute")
+    codes, texts = _together(lists)
+    order = np.asarray(compute.sort_indices(texts))
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    return [codes_for(rank, each) for each in codes], texts.take(order)
+
+
+def _let_go(file: FileRows) -> FileRows:
+    """A file whose rows are held by others."""
+    return FileRows(file.rows.only(np.zeros(0, np.int64)), file.reason, [], [], {})
+
+
+def _day(micros: int) -> str:
+    moment = dt.datetime.fromtimestamp(micros / 1_000_000, dt.UTC)
+    return moment.date().isoformat()

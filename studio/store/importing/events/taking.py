@@ -1,0 +1,293 @@
+"""Takes the events of a file in, batch after batch, and judges every row."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from studio.domain.behaviour import EVENT_KINDS, SEARCH
+from studio.domain.imports import ImportPlan
+from studio.store.importing.events.cells import (
+    NO_TIME,
+    Cells,
+    Floats,
+    Micros,
+    flags,
+)
+from studio.store.importing.events.rows import (
+    EventRows,
+    FileRows,
+    Lists,
+)
+from studio.store.importing.events.words import (
+    NONE,
+    Codes,
+    codes_for,
+    encoded,
+    joined,
+    looked_up,
+)
+from studio.store.importing.shapes import shape_of
+from studio.store.importing.staging import (
+    NO_SHOPPER,
+    SEARCH_IS_PERSONAL,
+    implied_event,
+    kind_of_event,
+    left_out_by_role,
+    of_products,
+)
+from studio.store.importing.watch import Watch
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped]
+else:
+    pa = Any
+
+_UNKNOWN = -2
+"""An event with a word that no table has."""
+_WORDS = ("user_id", "event", "product_id", "query", "country")
+_NUMBERS = ("quantity", "price", "total")
+_LEFT_OUT = ("left_out", "left_out_example")
+Marks = npt.NDArray[np.bool_]
+
+
+class Taking:
+    """One file of events, from its batches to numbered rows.
+
+    Batches of cells have columns `c<n>`; those of a shape are named by targets, with
+    numbers as `<target>_amount` and the moment as `timestamp_moment`.
+    """
+
+    def __init__(
+        self, watch: Watch, plan: ImportPlan, lists: Lists, *, clean: bool = False
+    ) -> None:
+        self._plan = plan
+        self._lists = lists
+        self._clean = clean
+        self._cells = Cells(watch, plan, clean=clean)
+        self._told = of_products(plan)
+        self._roles = left_out_by_role(plan)
+        self._texts: dict[str, list[pa.DictionaryArray]] = {}
+        self._numbers: dict[str, list[Floats]] = {}
+        self._times: list[Micros] = []
+        self._unread: list[Marks] = []
+        self._no_time_read = ""
+        self._joined: dict[str, tuple[Codes, pa.Array]] = {}
+        self._rows = 0
+
+    def wanted(self) -> dict[str, int]:
+        """Columns of the file that are asked for, by target or role."""
+        names = {*_WORDS, *_NUMBERS, "session_id", "timestamp", *self._told}
+        roles = {f"role_{case.role}" for case in self._roles}
+        found: dict[str, int] = {}
+        for n, column in enumerate(self._plan.columns):
+            if column.target in names:
+                found[column.target] = n
+            elif not column.target and f"role_{column.role}" in roles:
+                found.setdefault(f"role_{column.role}", n)
+        return found
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Take a batch in."""
+        if not len(batch):
+            return
+        self._rows += len(batch)
+        for name, column in self._columns(batch).items():
+            if name in _NUMBERS:
+                self._numbers.setdefault(name, []).append(self._cells.numbers(column))
+            elif name == "timestamp":
+                self._add_times(column)
+            elif name == "session_id":
+                self._texts.setdefault(name, []).append(self._cells.sessions(column))
+            else:
+                self._texts.setdefault(name, []).append(encoded(column))
+
+    def _columns(self, batch: pa.RecordBatch) -> dict[str, pa.Array]:
+        if not self._clean:
+            return {name: batch.column(f"c{n}") for name, n in self.wanted().items()}
+        there = dict(zip(batch.schema.names, batch.columns, strict=True))
+        shape = shape_of(self._plan)
+        gives = shape.gives if shape is not None else frozenset[str]()
+        asked = {*_WORDS, "session_id", *self._told} & gives
+        found = {name: there[name] for name in (*sorted(asked), *_LEFT_OUT)}
+        found |= {name: there[f"{name}_amount"] for name in _NUMBERS}
+        self._add_shaped_times(there["timestamp_moment"], there["timestamp"])
+        return found
+
+    def _add_times(self, column: pa.Array) -> None:
+        moments = self._cells.moments(column)
+        self._times.append(moments.at)
+        self._unread.append(moments.unread)
+        self._no_time_read = self._no_time_read or moments.example
+
+    def _add_shaped_times(self, moments: pa.Array, texts: pa.Array) -> None:
+        at = np.asarray(moments.cast("int64").fill_null(NO_TIME), np.int64)
+        unread = (at == NO_TIME) & np.asarray(texts.is_valid())
+        self._times.append(at)
+        self._unread.append(unread)
+        if unread.any() and not self._no_time_read:
+            self._no_time_read = str(texts[int(np.argmax(unread))].as_py())
+
+    def finish(self) -> FileRows:
+        """All rows of the file, those that cannot be used with the reason."""
+        self._join()
+        kind, event = self._kinds()
+        shopper, _ = self._numbered("user_id", self._lists.shopper)
+        time = np.concatenate(self._times) if self._times else self._no_times()
+        quantity, price = self._amounts()
+        product = self._products()
+        query, personal = self._queries(kind)
+        rows = EventRows(
+            shopper=shopper, kind=np.maximum(kind, NONE), product=product, query=query,
+            time=time, session=self._sessions(), quantity=quantity, price=price,
+            country=self._countries(),
+        )  # fmt: skip
+        file = FileRows(rows, np.zeros(self._rows, np.uint8), [], [], {})
+        self._leave_out_by_rule(file)
+        file.leave_out(shopper == NONE, NO_SHOPPER)
+        file.leave_out(kind == NONE, "no word for what the shopper did")
+        file.leave_out(kind == _UNKNOWN, "an event of another kind", event)
+        unread = np.concatenate(self._unread) if self._unread else time == 0
+        file.leave_out((time == NO_TIME) & ~unread, "no time")
+        file.leave_out(unread, "the time cannot be read", self._no_time_read)
+        searched = kind == SEARCH
+        file.leave_out(searched & (query == NONE), "a search without words")
+        file.leave_out(searched & personal, SEARCH_IS_PERSONAL)
+        file.leave_out(~searched & (product == NONE), "no product")
+        none = quantity <= 0
+        example = self._a_product(product, none)
+        file.leave_out(none, "a return, or a quantity of zero", example)
+        file.told = {name: self._of_products(name) for name in self._told}
+        return file
+
+    def _join(self) -> None:
+        """Make each column one, on as many cores as there are."""
+        names = list(self._texts)
+        with ThreadPoolExecutor() as pool:
+            found = pool.map(joined, (self._texts.pop(name) for name in names))
+        self._joined = dict(zip(names, found, strict=True))
+
+    def _no_times(self) -> Micros:
+        return np.full(self._rows, NO_TIME, np.int64)
+
+    def _kinds(self) -> tuple[npt.NDArray[np.int8], str]:
+        """What each row says was done, and a word that says nothing to us."""
+        if "event" not in self._joined:
+            implied = EVENT_KINDS.index(implied_event(self._plan))
+            return np.full(self._rows, implied, np.int8), ""
+        codes, texts = self._joined.pop("event")
+        said = self._cells.words(texts, "event")
+        known = self._cells.meant(said, kind_of_event("x"))
+        each = np.full(len(texts), _UNKNOWN, np.int8)
+        for at, (word, name) in enumerate(
+            zip(said.to_pylist(), known.to_pylist(), strict=True)
+        ):
+            if name is not None:
+                each[at] = EVENT_KINDS.index(name)
+            elif word is None:
+                each[at] = NONE
+        kinds = looked_up(codes, each, NONE)
+        other = int(np.argmax(kinds == _UNKNOWN)) if len(kinds) else 0
+        odd = len(kinds) and kinds[other] == _UNKNOWN
+        return kinds, str(said[int(codes[other])].as_py()) if odd else ""
+
+    def _numbered(self, name: str, words: Any) -> tuple[Codes, Codes]:  # noqa: ANN401
+        """Rows of a column by the import's own list of texts."""
+        if name not in self._joined:
+            none = np.full(self._rows, NONE, np.int32)
+            return none, none[:0]
+        codes, texts = self._joined.pop(name)
+        table = words.numbered(self._cells.words(texts, name))
+        return codes_for(table, codes), table
+
+    def _products(self) -> Codes:
+        if "product_id" not in self._joined:
+            return np.full(self._rows, NONE, np.int32)
+        codes, texts = self._joined.pop("product_id")
+        clean = self._cells.words(texts, "product_id")
+        usable = self._cells.meant(
+            clean,
+            "CASE WHEN NOT contains(x, '@') OR NOT holds_personal(x)"
+            " THEN normal_id(x) END",
+        )
+        return codes_for(self._lists.product.numbered(usable), codes)
+
+    def _queries(self, kind: npt.NDArray[np.int8]) -> tuple[Codes, Marks]:
+        """Words of each row, and which of them hold personal data."""
+        query, table = self._numbered("query", self._lists.query)
+        if not len(table):
+            return query, np.zeros(self._rows, np.bool_)
+        said = flags(self._cells, self._lists.query.texts, "holds_personal(x)")
+        personal = looked_up(query, said, missing=False)
+        query[personal & (kind != SEARCH)] = NONE
+        return query, personal
+
+    def _sessions(self) -> Codes:
+        if "session_id" not in self._joined:
+            return np.full(self._rows, NONE, np.int32)
+        codes, marks = self._joined.pop("session_id")
+        return codes_for(self._lists.session.numbered(marks), codes)
+
+    def _countries(self) -> Codes | None:
+        if "country" not in self._joined:
+            return None
+        return self._numbered("country", self._lists.country)[0]
+
+    def _amounts(self) -> tuple[Floats, Floats]:
+        """Quantity and price a unit; a price under zero is none."""
+        given = {name: np.concatenate(self._numbers[name]) for name in self._numbers}
+        none = np.full(self._rows, np.nan)
+        quantity, price = given.get("quantity", none), given.get("price", none)
+        if "total" in given:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                each = np.where(quantity != 0, given["total"] / quantity, np.nan)
+            price = np.where(np.isnan(price), each, price)
+        if (price < 0).any():
+            price = np.where(price >= 0, price, np.nan)
+        return quantity, price
+
+    def _of_products(self, name: str) -> tuple[Codes, pa.Array]:
+        codes, texts = self._joined.pop(name)
+        return codes, self._cells.words(texts, name)
+
+    def _a_product(self, product: Codes, where: Marks) -> str:
+        with_one = where & (product != NONE)
+        if not with_one.any():
+            return ""
+        at = int(product[int(np.argmax(with_one))])
+        return str(self._lists.product.texts[at].as_py())
+
+    def _leave_out_by_rule(self, file: FileRows) -> None:
+        """What a shape left out, or what the roles of columns say does not count."""
+        if "left_out" in self._joined:
+            codes, reasons = self._joined.pop("left_out")
+            at, examples = self._joined.pop("left_out_example")
+            for n, why in enumerate(reasons.to_pylist()):
+                where = codes == n
+                with_one = where & (at != NONE)
+                example = ""
+                if with_one.any():
+                    example = str(examples[int(at[int(np.argmax(with_one))])].as_py())
+                file.leave_out(where, str(why), example)
+        seen: dict[str, tuple[Codes, pa.Array]] = {}
+        for case in self._roles:
+            name = f"role_{case.role}"
+            if name not in seen and name in self._joined:
+                codes, texts = self._joined.pop(name)
+                seen[name] = codes, self._cells.words(texts, name)
+            codes, texts = seen[name]
+            found = looked_up(
+                codes, flags(self._cells, texts, case.test), missing=False
+            )
+            file.leave_out(found, case.reason, self._said(seen, found))
+
+    def _said(self, seen: dict[str, tuple[Codes, pa.Array]], where: Marks) -> str:
+        """What the first row says in the role that is shown as an example."""
+        if not where.any() or not seen:
+            return ""
+        codes, texts = next(iter(seen.values()))
+        code = int(codes[int(np.argmax(where))])
+        return "" if code == NONE else str(texts[code].as_py() or "")
