@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from studio.domain.behaviour import (
     NO_PRODUCT,
     PREFERENCE_KINDS,
     Events,
+    Floats,
     Ints,
     PageEvents,
     Preferences,
@@ -23,6 +25,7 @@ from studio.store.tables import Tables
 
 SESSION_GAP_S = 1800
 """Without session ids, a pause of half an hour begins another session."""
+_EVENT_TEXTS = ("shopper", "product", "kind", "query", "session")
 _NO_INTS: Ints = np.zeros(0, dtype=np.int64)
 _NO_FLOATS = np.zeros(0, dtype=np.float64)
 PRODUCT_COLUMNS = (
@@ -59,31 +62,28 @@ def catalogue_of(table: Any, pictures: Mapping[str, Picture]) -> Catalogue:  # n
 
 def read_events(tables: Tables) -> Events:
     """All events, sorted by shopper, then time, then order of import."""
-    table = tables.arrow(
-        "events",
-        "shopper, product, kind, epoch_us(time) // 1000000 AS time, session, query,"
-        " quantity, price",
-    )
-    if table is None:
-        return Events(*(_NO_INTS,) * 6, *(_NO_FLOATS,) * 2, (), (), ())
-    shopper, shoppers = _codes(table, "shopper")
-    product, products = _codes(table, "product")
-    query, queries = _codes(table, "query")
-    session, _ = _codes(table, "session")
-    time = table.column("time").to_numpy().astype(np.int64)
-    return Events(
-        shopper=shopper,
-        product=product,
-        kind=_as_index(table, "kind", EVENT_KINDS),
-        time=time,
-        session=_sessions(shopper, session, time),
-        query=query,
-        quantity=_floats(table, "quantity"),
-        price=_floats(table, "price"),
-        shoppers=shoppers,
-        products=products,
-        queries=queries,
-    )
+    with tables.parquet("events", _EVENT_TEXTS) as file:
+        if file is None:
+            return Events(*(_NO_INTS,) * 6, *(_NO_FLOATS,) * 2, (), (), ())
+        # one column after the other: of millions of events, all would be much at once
+        shopper, shoppers = _column_codes(_column(file, "shopper"))
+        product, products = _column_codes(_column(file, "product"))
+        query, queries = _column_codes(_column(file, "query"))
+        session = _indices(_column(file, "session"))
+        time = _column(file, "time").cast("int64").to_numpy() // 1_000_000
+        return Events(
+            shopper=shopper,
+            product=product,
+            kind=_places(*_column_codes(_column(file, "kind")), EVENT_KINDS),
+            time=time,
+            session=_sessions(shopper, session, time),
+            query=query,
+            quantity=_as_floats(_column(file, "quantity")),
+            price=_as_floats(_column(file, "price")),
+            shoppers=shoppers,
+            products=products,
+            queries=queries,
+        )
 
 
 def read_preferences(tables: Tables) -> Preferences:
@@ -129,21 +129,40 @@ def read_page_events(tables: Tables) -> PageEvents:
     )
 
 
+def _column(file: Any, name: str) -> Any:  # noqa: ANN401 - Parquet and its column
+    return file.read(columns=[name]).column(0)
+
+
 def _codes(table: Any, column: str) -> tuple[Ints, tuple[str, ...]]:  # noqa: ANN401
     """Codes (N,) into the sorted distinct texts; -1 where there is none."""
     # encoded first: the texts of all rows together may pass the 2 GB of one array
-    encoded = table.column(column).dictionary_encode().combine_chunks()
-    names = encoded.dictionary.to_pylist()
+    return _column_codes(table.column(column).dictionary_encode())
+
+
+def _column_codes(column: Any) -> tuple[Ints, tuple[str, ...]]:  # noqa: ANN401
+    """As `_codes`, of a column that is a dictionary."""
+    if not len(column):
+        return _NO_INTS, ()
+    names = column.unify_dictionaries().chunk(0).dictionary.to_pylist()
     order = sorted(range(len(names)), key=names.__getitem__)
     rank = np.empty(len(names) + 1, dtype=np.int64)
     rank[order] = np.arange(len(names))
     rank[-1] = NO_PRODUCT
-    raw = encoded.indices.fill_null(len(names)).to_numpy(zero_copy_only=False)
-    return rank[raw], tuple(names[at] for at in order)
+    return rank[_indices(column)], tuple(names[at] for at in order)
+
+
+def _indices(column: Any) -> Ints:  # noqa: ANN401
+    """Codes (N,) of a dictionary's distinct texts in any order, -1 for none."""
+    chunks = column.unify_dictionaries().chunks
+    codes = [np.asarray(c.indices.fill_null(NO_PRODUCT), np.int64) for c in chunks]
+    return np.concatenate([_NO_INTS, *codes])
 
 
 def _as_index(table: Any, column: str, names: tuple[str, ...]) -> Ints:  # noqa: ANN401
-    codes, present = _codes(table, column)
+    return _places(*_codes(table, column), names)
+
+
+def _places(codes: Ints, present: tuple[str, ...], names: tuple[str, ...]) -> Ints:
     places = np.array([names.index(name) for name in present] or [0], dtype=np.int64)
     return places[codes]
 
@@ -152,8 +171,12 @@ def _texts(table: Any, column: str) -> tuple[str, ...]:  # noqa: ANN401
     return tuple(table.column(column).to_pylist())
 
 
-def _floats(table: Any, column: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:  # noqa: ANN401
-    return np.array(table.column(column).to_numpy(), dtype=np.float64)
+def _floats(table: Any, column: str) -> Floats:  # noqa: ANN401
+    return _as_floats(table.column(column))
+
+
+def _as_floats(column: Any) -> Floats:  # noqa: ANN401
+    return np.array(column.to_numpy(), dtype=np.float64)
 
 
 def _sessions(shopper: Ints, session: Ints, time: Ints) -> Ints:
@@ -164,7 +187,5 @@ def _sessions(shopper: Ints, session: Ints, time: Ints) -> Ints:
     pause[1:] = (shopper[1:] != shopper[:-1]) | (np.diff(time) > SESSION_GAP_S)
     named = shopper * (session.max() + 2) + session
     key = np.where(session >= 0, named, -np.cumsum(pause, dtype=np.int64))
-    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-    rank = np.empty(len(first), dtype=np.int64)
-    rank[np.argsort(first)] = np.arange(len(first))
-    return rank[inverse]
+    numbers, _ = import_module("pandas").factorize(key)
+    return np.asarray(numbers, np.int64)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,8 @@ from studio.domain.errors import InputProblem, ProjectProblem
 from studio.store.database import Database
 from studio.store.duck import duck, literal
 from studio.store.paging import Pager
-from studio.store.sealing.unlocked import address_of
+from studio.store.problems import storage_problems
+from studio.store.sealing.unlocked import address_of, open_to_read
 
 Names = tuple[str, ...]
 _ALIASES = {"behaviour": "events", "preference": "preferences"}
@@ -80,6 +83,33 @@ class Tables:
                 except PermissionError:  # still read by another process (Windows)
                     continue
 
+    @contextmanager
+    def parquet(self, name: str, texts: tuple[str, ...]) -> Iterator[Any | None]:
+        """A table's file, or None when it is empty.
+
+        Args:
+            name: The table.
+            texts: Columns that are read as dictionaries.
+        """
+        with storage_problems(self.folder.parent), ExitStack() as held:
+            content = None
+            for last_try in (False, True):
+                path = self.path(name)
+                if path is None:
+                    break
+                try:
+                    content = held.enter_context(open_to_read(path))
+                    break
+                except FileNotFoundError:  # an import may have swapped it just now
+                    if last_try:
+                        raise _missing(path) from None
+            if content is None:
+                yield None
+                return
+            yield import_module("pyarrow.parquet").ParquetFile(
+                content, read_dictionary=list(texts)
+            )
+
     def arrow(self, name: str, columns: str) -> Any | None:  # noqa: ANN401 - pyarrow
         """Columns of a table as an Arrow table, or None when it is empty."""
         for last_try in (False, True):
@@ -92,9 +122,7 @@ class Tables:
                         f"SELECT {columns} FROM {source(path)}"  # noqa: S608
                     ).to_arrow_table()
             if last_try:  # else an import may have swapped it just now
-                raise ProjectProblem(
-                    f"The data file {path} is missing.", "Import the data again."
-                )
+                raise _missing(path)
         return None
 
     def rows(
@@ -115,6 +143,10 @@ class Tables:
     def close(self) -> None:
         """Close what was opened for reading."""
         self._pager.close()
+
+
+def _missing(path: Path) -> ProjectProblem:
+    return ProjectProblem(f"The data file {path} is missing.", "Import the data again.")
 
 
 def source(path: Path, *, numbered: bool = False) -> str:

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from studio.domain.errors import ProjectProblem
 
@@ -110,7 +110,9 @@ def open_to_write(path: Path) -> IO[bytes]:
     whole.
     """
     seal = seal_of(path)
-    return Path(path).open("wb") if seal is None else seal.writer(path.absolute())
+    if seal is None:
+        return Path(path).open("wb")
+    return cast("IO[bytes]", seal.writer(path.absolute()))
 
 
 def address_of(path: Path) -> str:

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 else:
     pa = Any
 
+_JOINED_AT_ONCE = 2
+"""Columns that are held twice for a moment."""
 _UNKNOWN = -2
 """An event with a word that no table has."""
 _WORDS = ("user_id", "event", "product_id", "query", "country")
@@ -136,7 +138,7 @@ class Taking:
         self._join()
         kind, event = self._kinds()
         shopper, _ = self._numbered("user_id", self._lists.shopper)
-        time = np.concatenate(self._times) if self._times else self._no_times()
+        time = _whole(self._times, NO_TIME, self._rows)
         quantity, price = self._amounts()
         product = self._products()
         query, personal = self._queries(kind)
@@ -150,7 +152,7 @@ class Taking:
         file.leave_out(shopper == NONE, NO_SHOPPER)
         file.leave_out(kind == NONE, "no word for what the shopper did")
         file.leave_out(kind == _UNKNOWN, "an event of another kind", event)
-        unread = np.concatenate(self._unread) if self._unread else time == 0
+        unread = _whole(self._unread, fill=False, rows=self._rows)
         file.leave_out((time == NO_TIME) & ~unread, "no time")
         file.leave_out(unread, "the time cannot be read", self._no_time_read)
         searched = kind == SEARCH
@@ -166,12 +168,9 @@ class Taking:
     def _join(self) -> None:
         """Make each column one, on as many cores as there are."""
         names = list(self._texts)
-        with ThreadPoolExecutor() as pool:
+        with ThreadPoolExecutor(_JOINED_AT_ONCE) as pool:
             found = pool.map(joined, (self._texts.pop(name) for name in names))
         self._joined = dict(zip(names, found, strict=True))
-
-    def _no_times(self) -> Micros:
-        return np.full(self._rows, NO_TIME, np.int64)
 
     def _kinds(self) -> tuple[npt.NDArray[np.int8], str]:
         """What each row says was done, and a word that says nothing to us."""
@@ -238,12 +237,15 @@ class Taking:
 
     def _amounts(self) -> tuple[Floats, Floats]:
         """Quantity and price a unit; a price under zero is none."""
-        given = {name: np.concatenate(self._numbers[name]) for name in self._numbers}
-        none = np.full(self._rows, np.nan)
-        quantity, price = given.get("quantity", none), given.get("price", none)
-        if "total" in given:
+        given = {
+            name: _whole(self._numbers.pop(name, []), np.nan, self._rows)
+            for name in ("quantity", "price")
+        }
+        quantity, price = given["quantity"], given["price"]
+        if "total" in self._numbers:
+            total = _whole(self._numbers.pop("total"), np.nan, self._rows)
             with np.errstate(divide="ignore", invalid="ignore"):
-                each = np.where(quantity != 0, given["total"] / quantity, np.nan)
+                each = np.where(quantity != 0, total / quantity, np.nan)
             price = np.where(np.isnan(price), each, price)
         if (price < 0).any():
             price = np.where(price >= 0, price, np.nan)
@@ -291,3 +293,12 @@ class Taking:
         codes, texts = next(iter(seen.values()))
         code = int(codes[int(np.argmax(where))])
         return "" if code == NONE else str(texts[code].as_py() or "")
+
+
+def _whole(parts: list[Any], fill: Any, rows: int) -> Any:  # noqa: ANN401
+    """Arrays of batches as one; without any, one of a value. Empties the list."""
+    if not parts:
+        return np.full(rows, fill)
+    whole = np.concatenate(parts)
+    parts.clear()
+    return whole
