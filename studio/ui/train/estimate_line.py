@@ -30,7 +30,7 @@ class EstimateLine(QWidget):
         self.memory = KeyValue(tr("Memory"))
         self.state = Label("", "caption", "text.tertiary", wrap=True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 12)
+        column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(2)
         for widget in (self.title, self.time, self.each, self.memory, self.state):
             column.addWidget(widget)

@@ -57,10 +57,11 @@ class KeptRuns(QObject):
         self.middle.setCurrentIndex(COMPARISON if several else CARDS)
 
     def choose_one(self) -> None:
-        """Go back to the cards, with the first of the runs."""
-        first = self._chosen[0] if self._chosen else ""
+        """Go back to the cards, with the run that was chosen last."""
+        some = self._run(self._chosen[0]) if self._chosen else None
         self.choose([])
-        self._panel.choose_one(first)
+        shown = self._shown.shown(some.model).run if some is not None else None
+        self._panel.choose_one(shown.id if shown is not None else "")
 
     def open_menu(self, run_id: str, at: QPoint) -> None:
         """The menu of a run of the list."""

@@ -51,7 +51,7 @@ class ModelsPanel(QWidget):
         set_surface(self, "panel")
         self._runs: tuple[Run, ...] = ()
         self.models = RowList(tr("Models"))
-        columns = (Column("", 64), Column(""), Column("", 68, right=True))
+        columns = (Column(""), Column("", 84), Column("", 60, right=True))
         self.runs = Table(columns, 28, several=True)
         self.runs.hide_head()
         self.runs.setAccessibleName(tr("Earlier runs"))
@@ -102,13 +102,18 @@ class ModelsPanel(QWidget):
 
     def show_runs(self, runs: Sequence[Run], chosen: str) -> None:
         """Show earlier runs, the latest first."""
+        ids = [run.id for run in runs]
         if tuple(runs) != self._runs:
+            before = {self._runs[at].id for at in self.runs.chosen_rows()}
             self._runs = tuple(runs)
             self.runs.set_rows([_row(run) for run in runs])
+            if len(before) > 1:
+                self.runs.select_rows(
+                    [n for n, each in enumerate(ids) if each in before]
+                )
         self.hint.setVisible(len(runs) > 1)
         if len(self.runs.chosen_rows()) > 1:  # they are being compared
             return
-        ids = [run.id for run in runs]
         self.runs.select(ids.index(chosen) if chosen in ids else -1)
 
     def choose_one(self, run_id: str) -> None:

@@ -163,6 +163,10 @@ class SettingsTab(QWidget):
         scroll = Scroll()
         form = scroll.body
         form.setContentsMargins(16, 12, 16, 12)
+        self.estimate = EstimateLine(model)
+        form.addWidget(self.estimate)
+        form.addWidget(HLine("subtle"))
+        form.addSpacing(12)
         for setting in SETTINGS[model]:
             control = self._make(setting)
             self.controls[setting.key] = control
@@ -172,9 +176,6 @@ class SettingsTab(QWidget):
             )
             sentence.setContentsMargins(84, 0, 0, 8)
             form.addWidget(sentence)
-        form.addWidget(HLine("subtle"))
-        self.estimate = EstimateLine(model)
-        form.addWidget(self.estimate)
         form.addWidget(HLine("subtle"))
         text = tr("Settings hold for the next run; a running one keeps its own.")
         note = Label(text, "caption", "text.tertiary", wrap=True)

@@ -200,8 +200,6 @@ def _metric_row(measure: Measure) -> list[Cell]:
                 text,
                 "success.text" if best else "text.primary",
                 "label_strong" if best else "label",
-                icon="check" if best else "",
-                icon_ink="success.fill",
                 tip=tr("The best of these runs") if best else "",
             )
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
@@ -140,6 +140,16 @@ class Table(QTableView):
         """Indices of all chosen rows among the rows given."""
         found = self.selectionModel().selectedRows()
         return sorted(self.rows.given(index.row()) for index in found)
+
+    def select_rows(self, rows: Sequence[int]) -> None:
+        """Choose several rows without a signal."""
+        silent, self._silent = self._silent, True
+        flags = QItemSelectionModel.SelectionFlag
+        self.clearSelection()
+        for row in rows:
+            index = self.rows.index(self.rows.shown(row), 0)
+            self.selectionModel().select(index, flags.Select | flags.Rows)
+        self._silent = silent
 
     def _sort(self, column: int, descending: bool) -> None:  # noqa: FBT001  a slot
         before = self.current()
