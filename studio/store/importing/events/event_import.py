@@ -262,7 +262,7 @@ class EventImport:
         compute = import_module("pyarrow.compute")
         known = self._watch.arrow("SELECT given, id FROM product_map")
         given, ids = (known.column(n).combine_chunks() for n in ("given", "id"))
-        return _together(
+        return _by_text(
             [ids.take(compute.index_in(texts, value_set=given)) for texts in lists]
         )
 
@@ -357,9 +357,14 @@ class _Registered:
 
 
 def _together(lists: list[pa.Array]) -> tuple[list[Codes], pa.Array]:
-    """Several lists of texts as one, and the new number of each text."""
-    if len(lists) == 1:
+    """Several lists of distinct texts as one, and the new number of each text."""
+    if len(lists) == 1 and not lists[0].null_count:
         return [_same(lists[0])], lists[0].cast("string")
+    return _by_text(lists)
+
+
+def _by_text(lists: list[pa.Array]) -> tuple[list[Codes], pa.Array]:
+    """As `_together` for lists in which a text may come twice, or be null."""
     words = Words()
     codes = [words.numbered(texts.cast("string")) for texts in lists]
     return codes, words.texts
