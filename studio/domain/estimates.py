@@ -19,8 +19,8 @@ class Estimate(msgspec.Struct, frozen=True):
         epochs: Passes (steps) at most; it may stop early.
         more: Seconds of a pass that learns from the held-out steps too, unjudged.
         again: Such passes at most.
-        processor: Share of that time in which this machine computes for it; below 1
-            while something else has the processor.
+        processor: Seconds that all its threads compute in a second; less than their
+            number while something else has the processor.
         memory: Most bytes that its process will hold.
         there: Bytes that it may take now.
         parts: Bytes by part: program, data, weights, steps, scores.

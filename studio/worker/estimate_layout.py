@@ -90,7 +90,7 @@ def _measured(project: Project, ready: Asked, tick: Callable[[], None]) -> Estim
         fixed=took.after,
         each=took.steps / max(settings.steps, 1),
         epochs=settings.steps,
-        processor=min(processor / max(wall, 1e-9) / torch.get_num_threads(), 1.0),
+        processor=processor / max(wall, 1e-9),
         memory=memory,
         parts={"program": held, "steps": max(memory - held, 0)},
     )

@@ -35,7 +35,7 @@ from studio.worker.measuring import (
     recent_peak,
     versions,
 )
-from studio.worker.taste_table import baseline_rows
+from studio.worker.taste_table import baseline_rows, test_table
 
 MakeLoop = Callable[[Learner, Task, Report], Loop]
 Tick = Callable[[], None]
@@ -182,27 +182,26 @@ def _measured(
     held = memory_held()
     baselines = _baselines(project, task, tick)
     own_peak = forget_peak()
+    clock = Clock()
     loop = make_loop(fresh_learner(task), task, Unheard(tick))
     took = measured(task, loop, tick)
     remembering = _remembering(loop.learner, task, tick)
+    testing = _testing(loop.learner, task, tick)
     saving = _saving(project, loop)
+    wall, processor = clock.read()
     weights = sum(t.numel() * t.element_size() for t in loop.average.values())
     parts = counted(inputs, settings, longest_of(inputs, settings))
     parts = {"program": held, **parts, "baselines": baselines.memory}
     memory = _together(parts)
     if own_peak:
         memory = max(recent_peak() + NOT_IN_PROBE * weights, held + baselines.memory)
-    asked = (split.validation >= 0).sum(), (split.test >= 0).sum()
-    validating = min(int(asked[0]), settings.training.judged)
+    validating = min(int((split.validation >= 0).sum()), settings.training.judged)
     return Estimate(
-        fixed=2 * baselines.fixed
-        + baselines.each * (validating + int(asked[1]))
-        + took.testing
-        + remembering,
+        fixed=baselines.fixed + baselines.each * validating + testing + remembering,
         more=took.steps,
         each=took.steps + took.judging + saving,
         epochs=settings.training.epochs,
-        processor=took.processor,
+        processor=processor / max(wall, 1e-9),
         memory=memory,
         parts=parts,
     )
@@ -250,6 +249,17 @@ def _thinned(task: Task, number: int) -> Task:
         ats.append(kept)
     split = Split(task.split.train_end, *ats)
     return msgspec.structs.replace(task, split=split)
+
+
+def _testing(learner: Learner, task: Task, tick: Tick) -> float:
+    """Seconds of the final table, with the baselines and every part of the model."""
+    times = []
+    for number in (FEW, MORE):
+        clock = Clock()
+        test_table(learner, _thinned(task, number), ((), 1), tick)
+        times.append(clock.read()[0])
+    each = max(times[1] - times[0], 0.0) / (MORE - FEW)
+    return times[0] + each * max(int((task.split.test >= 0).sum()) - FEW, 0)
 
 
 def _remembering(learner: Learner, task: Task, tick: Tick) -> float:

@@ -14,7 +14,6 @@ import msgspec
 import numpy as np
 import torch
 
-from studio.domain.behaviour import Ints
 from studio.domain.taste import TasteInputs
 from studio.pipeline.taste.batches import Window
 from studio.pipeline.taste.learner import Learner, Task
@@ -56,12 +55,10 @@ class Clock(msgspec.Struct):
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """Seconds of wall: an epoch's steps, its judging, and the judging at the end."""
+    """Seconds of wall of an epoch's steps and of its judging."""
 
     steps: float
     judging: float
-    testing: float
-    processor: float
 
 
 def counted(inputs: TasteInputs, settings: Settings, longest: int) -> dict[str, int]:
@@ -108,18 +105,11 @@ def measured(task: Task, loop: Loop, tick: Callable[[], None]) -> Measured:
         loop: A loop with a net of its own, which is not used afterwards.
         tick: Called between the parts; may raise CancelledByUser.
     """
-    clock = Clock()
-    steps = (
-        _private_steps(loop) if isinstance(loop, PrivateLoop) else _steps(loop, tick)
-    )
-    training, inputs = task.settings.training, task.inputs
-    at = task.split
-    each = _judging(loop.learner, task, at.validation, tick)
-    judged = len(held_out(inputs.steps, at.validation, training.judged))
-    tested = len(held_out(inputs.steps, at.test))
-    wall, processor = clock.read()
-    share = min(processor / max(wall, 1e-9) / torch.get_num_threads(), 1.0)
-    return Measured(steps, each * judged, each * tested, share)
+    if isinstance(loop, PrivateLoop):
+        steps = _private_steps(loop)
+    else:
+        steps = _steps(loop, tick)
+    return Measured(steps, _judging(loop.learner, task, tick))
 
 
 def _steps(loop: Loop, tick: Callable[[], None]) -> float:
@@ -161,9 +151,9 @@ def _private_steps(loop: PrivateLoop) -> float:
     return clock.read()[0] * (loop.steps // loop.training.epochs)
 
 
-def _judging(learner: Learner, task: Task, at: Ints, tick: Callable[[], None]) -> float:
-    """Seconds of one question, from as many as are ranked at once."""
-    inputs = task.inputs
+def _judging(learner: Learner, task: Task, tick: Callable[[], None]) -> float:
+    """Seconds of judging an epoch, from as many questions as are ranked at once."""
+    inputs, at = task.inputs, task.split.validation
     asked = held_out(inputs.steps, at, at_once(len(inputs.products)))
     if not len(asked):
         return 0.0
@@ -171,4 +161,5 @@ def _judging(learner: Learner, task: Task, at: Ints, tick: Callable[[], None]) -
     judge(learner.scores, inputs.steps, few, inputs.sellable, tick)
     clock = Clock()
     judge(learner.scores, inputs.steps, asked, inputs.sellable, tick)
-    return clock.read()[0] / len(asked)
+    judged = len(held_out(inputs.steps, at, task.settings.training.judged))
+    return clock.read()[0] / len(asked) * judged

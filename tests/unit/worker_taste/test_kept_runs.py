@@ -104,8 +104,8 @@ def test_that_a_training_that_cannot_fit_leaves_no_run(
 def test_that_tensorboard_reads_the_curves_of_a_run(
     opened: Project, tmp_path: Path
 ) -> None:
-    for _ in range(2):  # an export is replaced, not added to
-        result = _export(opened, "tensorboard", tmp_path / "events")
+    _export(opened, "tensorboard", tmp_path / "events")
+    result = _export(opened, "tensorboard", tmp_path / "events")  # in its place
     read = EventAccumulator(str(tmp_path / "events" / RUN))
     read.Reload()
     run = opened.runs.run(RUN)
