@@ -42,7 +42,7 @@ def _png(view: MapView, path: Path) -> bool:
     painter = QPainter(image)
     view.draw_into(painter)
     painter.end()
-    return bool(image.save(str(path), b"PNG"))
+    return bool(image.save(str(path)))
 
 
 def _svg(view: MapView, path: Path, title: str) -> bool:

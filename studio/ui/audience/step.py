@@ -368,8 +368,8 @@ class AudienceStep(Step):
             spawn(self._export_map(Path(path)), self.toast_wanted.emit)
 
     async def _export_map(self, path: Path) -> None:
-        if not path.suffix:
-            path = path.with_suffix(".png")
+        if path.suffix.lower() not in {".png", ".svg"}:
+            path = path.with_name(f"{path.name}.png")
         save_map(self.map.view, path, tr("Map of tastes"))
         self.toast_wanted.emit(Toast(tr("The map is saved"), str(path)))
 
