@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import os
 import signal
+from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -17,6 +20,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +32,20 @@ def own_config_folder(
     monkeypatch.setenv("VITRINE_CONFIG_DIR", str(folder))
     monkeypatch.delenv("VITRINE_PASSPHRASE", raising=False)
     return folder
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine needs; what is true at once costs nothing."""
+
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        super().__init__(request)
+        for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed"):
+            setattr(self, name, partial(getattr(self, name), timeout=PATIENCE_MS))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ from studio.web.view import PageView
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
-A_MOMENT_S, A_JOB_S = 20.0, 120.0
+A_MOMENT_S, A_JOB_S = 60.0, 300.0
 """How long the window and its jobs may take before this program gives up."""
 NAME, APPROVER, NOTE = "Fjord & Fern", "Ines", "Read twice on the phone"
 EPOCHS, STEPS = 1, 2

@@ -18,12 +18,12 @@ import pytest
 from studio.store.project import Project
 from studio.store.sealing.unlocked import any_unlocked
 
-pytestmark = [pytest.mark.end2end, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.end2end, pytest.mark.timeout(900)]
 
 WORDS = "green teapot walks uphill"
 PEOPLE = ("ada.lovelace@example.com", "grace.hopper@example.org", "li.lei@example.cn")
 NAMES = ("Ada Lovelace", "Grace Hopper", "李雷磊")
-VERB_S = 120
+VERB_S = 300
 
 
 class Watcher(threading.Thread):

@@ -15,10 +15,10 @@ import pytest
 from studio.domain.edits import MoveBlock
 from studio.services.session import Session
 
-pytestmark = [pytest.mark.end2end, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.end2end, pytest.mark.timeout(900)]
 
 DRIVER = Path(__file__).with_name("drive_window.py")
-WHOLE_S = 280
+WHOLE_S = 850
 NOTE = "Read twice on the phone"
 
 

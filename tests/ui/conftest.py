@@ -49,14 +49,14 @@ def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
 
 @pytest.fixture
 def until(loop: qasync.QEventLoop) -> Until:
-    """Runs the loop until something is so; fails after 30 s."""
+    """Runs the loop until something is so; fails after 90 s."""
 
     async def watch(condition: Callable[[], object]) -> None:
         while not condition():
             await asyncio.sleep(0.01)
 
     def run(condition: Callable[[], object]) -> None:
-        loop.run_until_complete(asyncio.wait_for(watch(condition), 30))
+        loop.run_until_complete(asyncio.wait_for(watch(condition), 90))
 
     return run
 

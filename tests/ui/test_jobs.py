@@ -49,7 +49,7 @@ def test_that_a_failed_job_raises_its_sentence(context: Context, loop, tmp_path:
             return failure.message
         return ""
 
-    said = loop.run_until_complete(asyncio.wait_for(work(), 30))
+    said = loop.run_until_complete(asyncio.wait_for(work(), 90))
     assert said
     assert "Traceback" not in said
 

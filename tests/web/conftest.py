@@ -158,7 +158,7 @@ def view(qtbot: QtBot, project: Project) -> Iterator[PageView]:
     faces = {b.id: BlockFace(b.type, "pin") for b in project.pages.page("pg-1").blocks}
     shown.set_scale(0.5)
     shown.set_up(Setup(0.5, False, True, faces, {}, {}))
-    with qtbot.waitSignal(shown.ready, timeout=20_000):
+    with qtbot.waitSignal(shown.ready, timeout=60_000):
         shown.show_view(View("pg-1"))
     frames = (
         "requestAnimationFrame(() => requestAnimationFrame(() => window.drawn = 1))"

@@ -171,7 +171,7 @@ def test_that_loading_again_keeps_the_place_that_is_scrolled_to(
 ) -> None:
     script("scrollTo(0, 300)")
     qtbot.waitUntil(lambda: view.page.scrollPosition().y() > 0)
-    with qtbot.waitSignal(view.ready, timeout=20_000):
+    with qtbot.waitSignal(view.ready, timeout=60_000):
         view.reload()
     qtbot.waitUntil(lambda: abs(float(str(script("scrollY"))) - 300) <= 2)
 
@@ -201,9 +201,9 @@ def test_that_a_malformed_message_of_the_channel_is_refused_in_a_sentence(
 def test_that_a_dead_renderer_is_told_and_the_page_comes_back(
     view: PageView, script: Callable[..., object], qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(view.crashed, timeout=10_000):
+    with qtbot.waitSignal(view.crashed, timeout=60_000):
         pid = view.page.renderProcessPid()
         os.kill(pid, signal.SIGKILL)
-    with qtbot.waitSignal(view.ready, timeout=20_000):
+    with qtbot.waitSignal(view.ready, timeout=60_000):
         view.reload()
     assert script(ORDER) == "b1,b2,b3,b4,b5"

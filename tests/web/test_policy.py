@@ -138,7 +138,7 @@ def test_that_the_policy_holds_where_escaping_failed(
     shown = PageView(Leaky(project))
     qtbot.addWidget(shown)
     shown.show()
-    with qtbot.waitSignal(shown.ready, timeout=20_000):
+    with qtbot.waitSignal(shown.ready, timeout=60_000):
         shown.show_view(View("pg-1"))
     got: list[object] = []
     shown.page.runJavaScript(

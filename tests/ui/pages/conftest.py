@@ -185,7 +185,7 @@ def step(
     shown.set_session(session)
     view = shown.preview.canvas.view
     assert view is not None
-    qtbot.waitUntil(lambda: view.is_ready, timeout=20_000)
+    qtbot.waitUntil(lambda: view.is_ready, timeout=60_000)
     wait_for_frame(qtbot, view)
     yield shown
     gone: list[int] = []

@@ -9,7 +9,7 @@ from studio.ui.pages.step import PagesStep
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(300)
 def test_that_a_brief_leads_to_pages_and_a_refresh_keeps_hand_edits(
     step: PagesStep, session: Session, qtbot: QtBot
 ) -> None:
@@ -21,8 +21,8 @@ def test_that_a_brief_leads_to_pages_and_a_refresh_keeps_hand_edits(
     assert step.maker.running
     assert step.state().condition == "running"
     assert not step.list.generate.isEnabled()
-    qtbot.waitUntil(lambda: len(step.listing.candidates()) == 6, timeout=50_000)
-    qtbot.waitUntil(lambda: step.editor.page is not None, timeout=50_000)
+    qtbot.waitUntil(lambda: len(step.listing.candidates()) == 6, timeout=150_000)
+    qtbot.waitUntil(lambda: step.editor.page is not None, timeout=150_000)
     page = step.editor.page
     assert page is not None
     assert page.brief is not None
@@ -35,7 +35,7 @@ def test_that_a_brief_leads_to_pages_and_a_refresh_keeps_hand_edits(
     session.project.pages.mark_stale(page.id, "Tent number 0 has changed.")
     step.refresh()
     step.refresh_page()
-    qtbot.waitUntil(lambda: not step.maker.running, timeout=50_000)
+    qtbot.waitUntil(lambda: not step.maker.running, timeout=150_000)
     row = session.pages.row(page.id)
     assert row.status == "draft"
     fresh = session.pages.page(page.id)

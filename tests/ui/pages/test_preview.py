@@ -138,7 +138,7 @@ def test_that_a_dead_preview_says_so_and_reloads(
     assert canvas.shows_page is False
     button = canvas.findChildren(type(step.list.generate))[0]
     assert button.text() == "Reload"
-    with qtbot.waitSignal(view.ready, timeout=20_000):
+    with qtbot.waitSignal(view.ready, timeout=60_000):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert step.preview.canvas.frame.width == 1280
     assert script(ORDER) == "b1,b2,b3,b4,b5"

@@ -183,7 +183,7 @@ def test_that_cancel_asks_only_when_more_than_a_minute_would_be_lost(
     until(lambda: not step.trainings.busy)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_that_cancel_stops_a_real_training_that_can_be_resumed(
     step: TrainStep, session: Session, qtbot, until
 ):
