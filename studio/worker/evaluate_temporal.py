@@ -44,7 +44,7 @@ from studio.worker.taste_data import device_for, shop_data
 from studio.worker.taste_table import Group, by_group, groups_of, with_intervals
 
 WEEK_S = 7 * DAY_S
-LEAST = 200
+LEAST = 100
 """Fewer events before or after the cut tell nothing."""
 
 

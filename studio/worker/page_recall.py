@@ -39,7 +39,7 @@ from studio.worker.taste_data import Trained, device_for, text_of
 EPOCHS = 6
 """Enough for a small model that has not seen the period it is asked about."""
 WEEK_S = 7 * 86400
-LEAST = 200
+LEAST = 100
 """Fewer events before or after the cut tell nothing."""
 PERSONAS = 8
 """Personas that pages are made for beside the shop's own, to compare shops by."""
