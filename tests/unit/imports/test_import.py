@@ -16,12 +16,19 @@ import pytest
 from PIL import Image
 
 from studio.domain.behaviour import ADD_TO_CART, PURCHASE, SEARCH, VIEW
-from studio.domain.errors import CancelledByUser, InputProblem, ProjectProblem
+from studio.domain.errors import (
+    CancelledByUser,
+    InputProblem,
+    ProjectProblem,
+    StorageProblem,
+)
 from studio.domain.page import Block, Page, Slot
 from studio.domain.review import with_marks
 from studio.services.imports import ImportService
+from studio.store.importing.events import event_import
 from studio.worker import import_files
 
+FULL = Path("/dev/full")
 PRODUCTS = (
     "product_id,title,title_zh,description,category,brand,price,sale_price,currency,"
     "stock,link,image\n"
@@ -415,6 +422,19 @@ def test_that_a_failing_second_file_leaves_the_project_as_it_was(
     assert bytes_of(project) == before
 
 
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+def test_that_a_full_disk_leaves_the_project_as_it_was(
+    project, write, bring, monkeypatch
+) -> None:
+    bring(write("products.csv", PRODUCTS))
+    before = bytes_of(project)
+    monkeypatch.setattr(event_import, "new_file", lambda *_: FULL)
+    with pytest.raises(StorageProblem, match="is full") as told:
+        bring(write("b.csv", EVENTS))
+    assert "Free some space" in told.value.hint
+    assert bytes_of(project) == before
+
+
 def test_that_two_imports_do_not_run_at_once(project, write, service) -> None:
     job = service.job(service.inspect([write("b.csv", EVENTS)]))
 
@@ -478,6 +498,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from studio.services.imports import ImportService
+from studio.store.importing.events import event_import
 from studio.store.project import Project
 from studio.worker import import_files
 
