@@ -30,6 +30,9 @@ from studio.pipeline.taste.settings import Settings
 from studio.pipeline.taste.softmax import draw_negatives, sampled_softmax
 from studio.pipeline.taste.split import HeldOut, Split
 
+LIKE = 64
+"""Shoppers with about as many steps who are read together, so that little is padded."""
+
 
 class Task(msgspec.Struct, frozen=True):
     """What to train on, how, and where."""
@@ -203,7 +206,17 @@ class SequenceLearner:
     @torch.no_grad()
     def tastes(self, asked: HeldOut) -> Scores:
         """Tastes (N, D) of shoppers after their steps before `end`."""
-        tastes: Scores = self.net.tastes(self._read(asked)).float().cpu().numpy()
+        length = np.minimum(
+            asked.end - self._task.inputs.steps.start[asked.shopper],
+            self._task.settings.net.length,
+        )
+        order = np.argsort(length, kind="stable")
+        tastes = np.zeros((len(asked), self._task.settings.net.width), np.float32)
+        for rows in np.array_split(order, max(1, len(order) // LIKE)):
+            part = HeldOut(asked.shopper[rows], asked.end[rows], asked.target[rows])
+            read = self._read(part) if len(part) else None
+            if read is not None:
+                tastes[rows] = self.net.tastes(read).float().cpu().numpy()
         return tastes
 
     @torch.no_grad()

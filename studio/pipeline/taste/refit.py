@@ -14,9 +14,9 @@ from studio.pipeline.taste.memory import learn_memory
 from studio.pipeline.taste.settings import Settings
 from studio.pipeline.taste.split import no_split
 
-SHARE = 0.4
+SHARE = 1.0
 """Epochs on everything, as a share of the epochs that were best without it."""
-RATE = 0.5
+RATE = 1.0
 """Share of the learning rate that they begin with."""
 
 
@@ -34,7 +34,7 @@ def epochs_at_most(settings: Settings) -> tuple[int, int]:
 
 
 class RefitLoop(Loop):
-    """Epochs on all steps, from the chosen weights down to a low rate.
+    """Epochs on all steps, from the chosen weights, down to a low rate.
 
     Nothing is held out, so nothing is judged and no epoch is better than another.
     """
@@ -58,7 +58,7 @@ class RefitLoop(Loop):
 def refit(chosen: Loop, report: Report) -> SequenceLearner:
     """A learner that has learned from every step, as the chosen one did from most.
 
-    It begins with the chosen weights, so that it needs SHARE of their epochs alone.
+    It begins with the chosen weights, so that it stays near what was measured.
     """
     task, learner = chosen.task, chosen.learner
     if not isinstance(learner, SequenceLearner):

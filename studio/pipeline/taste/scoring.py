@@ -16,7 +16,7 @@ from studio.pipeline.taste.article_learner import ArticleLearner
 from studio.pipeline.taste.checkpoint import Weights, fit_to_products
 from studio.pipeline.taste.learner import Learner, SequenceLearner, Task, new_net
 from studio.pipeline.taste.memory import Memory, memory_of, moved
-from studio.pipeline.taste.metrics import CHUNK, Scores, hide_seen, top_k
+from studio.pipeline.taste.metrics import CHUNK, Scores, hide_seen
 from studio.pipeline.taste.split import HeldOut, no_split
 
 SAMPLED = 2000
@@ -138,25 +138,20 @@ def recommend(
     products are left.
     """
     scores = learner.scores(asked)
-    shares = _softmax(scores)
+    whole = torch.logsumexp(torch.from_numpy(scores), dim=1, keepdim=True).numpy()
     if not include_seen:
-        scores = hide_seen(scores, inputs.steps, asked)
-    scores = np.where(inputs.sellable, scores, -np.inf)
-    best = top_k(scores, k)
-    shown = np.take_along_axis(scores, best, 1)
-    best = np.where(np.isfinite(shown), best, -1)
-    return best, np.take_along_axis(shares, np.maximum(best, 0), 1)
+        hide_seen(scores, inputs.steps, asked, scores)
+    if not inputs.sellable.all():
+        scores[:, ~inputs.sellable] = -np.inf
+    shown, place = torch.topk(torch.from_numpy(scores), min(k, scores.shape[1]), dim=1)
+    best = np.where(np.isfinite(shown.numpy()), place.numpy(), -1)
+    shares: Scores = np.exp(shown.numpy() - whole)
+    return best, shares
 
 
 def _centred(scores: Scores) -> Scores:
     centred: Scores = scores - scores.mean(axis=1, keepdims=True)
     return centred
-
-
-def _softmax(scores: Scores) -> Scores:
-    shares: Scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares /= shares.sum(axis=1, keepdims=True)
-    return shares
 
 
 def _joined(parts: list[Features], width: int) -> Features:

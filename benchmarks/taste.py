@@ -1,0 +1,266 @@
+"""Quality and speed of the taste model on Amazon Beauty, as a user gets them.
+
+python benchmarks/taste.py quality [--protocol strict|refit] [--seeds 1,2,3]
+    makes a project from the sequences (ids alone), trains it with `vitrine train
+    PROJECT --model taste` and nothing else, ranks with `vitrine recommend`, and scores
+    the ranking of all 12,101 products. `refit`: the last event of each shopper is kept
+    out of the project. `strict`: the whole is imported; the run's own figures are of
+    the last event, with the one before it for the choices.
+python benchmarks/taste.py speed
+    sequences a second with 64 dims, 1 block, 256 negatives, up to 50 events, in turn
+    with RecTools on the same file where it is installed (`pip install
+    'rectools[torch]'`), and seconds to rank the first ten for all shoppers.
+
+`--data FILE` names the sequences: a line per user, the user and their items in order.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+DATA = Path(__file__).parents[2] / "shared/data/beauty_sequences.txt"
+TURNS = 3
+
+
+def sequences(path: Path) -> list[list[str]]:
+    return [line.split() for line in path.read_text().splitlines() if line.strip()]
+
+
+def vitrine(*words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "studio", *words],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def project_of(rows: list[list[str]], folder: Path, *, hide_last: bool) -> Path:
+    """A project with the events as views, an hour apart, ids alone."""
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    events = folder / "events.csv"
+    with events.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["user_id", "event", "product_id", "timestamp"])
+        for user, *items in rows:
+            for at, item in enumerate(items[:-1] if hide_last else items):
+                when = (start + timedelta(hours=at)).isoformat()
+                writer.writerow([f"u{user}", "view", f"p{item}", when])
+    project = folder / "shop"
+    vitrine("new", str(project))
+    vitrine("import", str(project), str(events))
+    return project
+
+
+def ranked(project: Path, folder: Path, rows: list[list[str]]) -> dict[str, float]:
+    """NDCG@10 and HR@10 of `vitrine recommend` on the last event of each."""
+    out = folder / "ranked.csv"
+    vitrine(
+        "recommend",
+        str(project),
+        "--users",
+        str(folder / "events.csv"),
+        "--top",
+        "10",
+        "--out",
+        str(out),
+    )
+    last = {f"u{user}": f"p{items[-1]}" for user, *items in rows}
+    gain = hits = 0.0
+    with out.open(newline="") as file:
+        for row in csv.DictReader(file):
+            if row["product_id"] == last[row["user_id"]]:
+                hits += 1
+                gain += 1 / math.log2(1 + int(row["rank"]))
+    return {"ndcg@10": gain / len(last), "hr@10": hits / len(last)}
+
+
+def quality(rows: list[list[str]], protocol: str, seeds: list[int]) -> None:
+    found = []
+    for seed in seeds:
+        with tempfile.TemporaryDirectory() as place:
+            os.environ["VITRINE_CONFIG_DIR"] = f"{place}/config"
+            folder = Path(place)
+            project = project_of(rows, folder, hide_last=protocol == "refit")
+            words = ["train", str(project), "--model", "taste", "--json"]
+            if protocol == "strict":
+                words += ["--protocol", "strict"]
+            began = time.perf_counter()
+            told = json.loads(vitrine(*words, "--seed", str(seed)))
+            seconds = time.perf_counter() - began
+            for row in told["taste"]["comparison"]["rows"]:
+                said = {k: round(v, 4) for k, v in row["values"].items()}
+                print(f"    {row['name']:14} {said}", flush=True)
+            if protocol == "refit":
+                figures = ranked(project, folder, rows)
+            else:
+                figures = told["taste"]["metrics"]
+        found.append(figures)
+        print(
+            f"{protocol} seed {seed}: NDCG@10 {figures['ndcg@10']:.4f}"
+            f" HR@10 {figures['hr@10']:.4f}, {seconds:.0f} s of training",
+            flush=True,
+        )
+    for name in ("ndcg@10", "hr@10"):
+        mean = sum(each[name] for each in found) / len(found)
+        print(f"{protocol}, mean of {len(found)} seeds: {name} {mean:.4f}")
+
+
+def speed(rows: list[list[str]]) -> None:
+    rates = {"Vitrine": [], "RecTools": []}
+    for _ in range(TURNS):
+        rates["Vitrine"].append(ours(rows))
+        theirs = rectools(rows)
+        if theirs:
+            rates["RecTools"].append(theirs)
+    best = {name: max(each) for name, each in rates.items() if each}
+    for name, rate in best.items():
+        print(f"{name}: {rate:,.0f} training sequences a second (best of {TURNS})")
+    if "RecTools" in best:
+        print(f"ratio: {best['Vitrine'] / best['RecTools']:.0f}")
+    else:
+        print("RecTools is not installed here")
+
+
+def task_of(rows: list[list[str]]):
+    import numpy as np
+    import torch
+
+    from studio.domain.taste import Steps, TasteInputs
+    from studio.pipeline.taste.learner import Task
+    from studio.pipeline.taste.settings import NetSize, Settings, Training
+    from studio.pipeline.taste.split import no_split
+
+    place = {name: at for at, name in enumerate({i for row in rows for i in row[1:]})}
+    product = np.array([place[item] for row in rows for item in row[1:]], np.int64)
+    start = np.cumsum([0, *(len(row) - 1 for row in rows)]).astype(np.int64)
+    none = np.zeros(len(product), np.int64)
+    steps = Steps(
+        start,
+        product,
+        none - 1,
+        none,
+        none,
+        none,
+        np.arange(len(product)),
+        np.ones(len(product), np.bool_),
+    )
+    nothing = np.zeros((len(rows), 1), np.float32)
+    inputs = TasteInputs(
+        tuple(row[0] for row in rows),
+        tuple(place),
+        steps,
+        np.zeros((len(place), 0), np.float32),
+        np.zeros((0, 0), np.float32),
+        nothing,
+        nothing[:, 0],
+        np.ones(len(place), np.bool_),
+    )
+    settings = Settings(
+        net=NetSize(width=64, blocks=1, heads=2, length=50, scaled=True),
+        training=Training(batch=256, negatives=256, dropout=0.2),
+    )
+    return Task(inputs, no_split(steps), settings, torch.device("cpu"))
+
+
+class Silent:
+    def progress(self, *_: object) -> None:
+        pass
+
+    def send(self, _: object) -> None:
+        pass
+
+
+def ours(rows: list[list[str]]) -> float:
+    from studio.pipeline.taste.learner import SequenceLearner
+    from studio.pipeline.taste.loop import Loop
+    from studio.pipeline.taste.memory import learn_memory
+    from studio.pipeline.taste.metrics import at_once
+    from studio.pipeline.taste.scoring import recommend, today
+
+    task = task_of(rows)
+    learner = SequenceLearner(task)
+    loop = Loop(learner, task, Silent())
+    loop._epoch()
+    began = time.perf_counter()
+    loop._epoch()
+    rate = len(rows) / (time.perf_counter() - began)
+    products = len(task.inputs.products)
+    memory = learn_memory(task.inputs.steps, task.split.train_end, products)
+    learner.memory = type(memory)(memory.links, weight=8.0)
+    for _ in range(2):
+        began = time.perf_counter()
+        for part in today(task.inputs).parts(at_once(products)):
+            recommend(learner, task.inputs, part, 10, include_seen=False)
+        seconds = time.perf_counter() - began
+    print(
+        f"{rate:,.0f} sequences a second; all {len(rows):,} ranked in {seconds:.2f} s",
+        flush=True,
+    )
+    return rate
+
+
+def rectools(rows: list[list[str]]) -> float:
+    """Sequences a second of RecTools' SASRec at like settings; 0 without it."""
+    try:
+        import pandas as pd
+        from rectools import Columns
+        from rectools.dataset import Dataset
+        from rectools.models import SASRecModel
+    except ImportError:
+        return 0.0
+    start = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+    table = pd.DataFrame(
+        [
+            (row[0], item, 1.0, start + timedelta(hours=at))
+            for row in rows
+            for at, item in enumerate(row[1:])
+        ],
+        columns=[Columns.User, Columns.Item, Columns.Weight, Columns.Datetime],
+    )
+    spent = []
+    for epochs in (1, 2):
+        model = SASRecModel(
+            n_factors=64,
+            n_blocks=1,
+            n_heads=2,
+            session_max_len=50,
+            batch_size=256,
+            loss="sampled_softmax",
+            n_negatives=256,
+            epochs=epochs,
+            dataloader_num_workers=0,
+        )
+        began = time.perf_counter()
+        model.fit(Dataset.construct(table))
+        spent.append(time.perf_counter() - began)
+    return len(rows) / (spent[1] - spent[0])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("what", choices=("quality", "speed"))
+    parser.add_argument("--protocol", choices=("strict", "refit"), default="refit")
+    parser.add_argument("--seeds", default="20261124")
+    parser.add_argument("--data", type=Path, default=DATA)
+    asked = parser.parse_args()
+    rows = sequences(asked.data)
+    if asked.what == "speed":
+        speed(rows)
+    else:
+        quality(rows, asked.protocol, [int(each) for each in asked.seeds.split(",")])
+
+
+if __name__ == "__main__":
+    main()
