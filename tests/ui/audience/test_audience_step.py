@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from studio.domain.jobs import BuildAudience
+from studio.services import settings
 from studio.services.session import Session
 from studio.ui.audience.dialogs import PersonaName
 from studio.ui.audience.step import AudienceStep
@@ -151,10 +152,23 @@ def test_that_a_shopper_is_found_by_the_id_that_the_shop_writes(step: AudienceSt
     assert step.map.space == "shoppers"
     assert step.map.view.marked >= 0
     assert "u007" not in step.map.tip.title.text()
+
+
+def test_that_what_is_meant_is_marked_where_nothing_is_called_so(
+    step: AudienceStep, until
+):
+    settings.save("encoder", "ngrams")  # quick, and on every machine
     toasts: list[Toast] = []
     step.toast_wanted.connect(toasts.append)
-    step.look_for("nobody")
-    assert toasts[0].title == "Nothing is called “nobody”"
+    step.look_for("zzzz")
+    until(lambda: toasts)
+    assert toasts[0].title == "Nothing is called “zzzz”"
+    assert toasts[0].text.startswith("Look for a part")
+    step.look_for("Pakc 13")
+    until(lambda: len(toasts) > 1)
+    assert toasts[1].text == "Closest in meaning: Pack 13"
+    assert step.map.space == "products"
+    assert step.map.tip.title.text() == "Pack 13"
 
 
 def test_that_the_map_zooms_pans_and_comes_back(step: AudienceStep):

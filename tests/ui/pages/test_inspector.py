@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from studio.services import settings
 from studio.services.session import Session
 from studio.ui.pages.editor import changed_blocks
 from studio.ui.pages.replace_dialog import ReplaceDialog
@@ -106,6 +107,23 @@ def test_that_replacing_searches_the_catalogue(
     ]
     QTest.keyClick(dialog.search, Qt.Key.Key_Return)
     assert products(session, "b3")[0] == "p12"
+
+
+def test_that_replacing_also_finds_what_is_mistyped_or_meant(
+    step: PagesStep, session: Session, until: Callable[[Callable[[], object]], None]
+) -> None:
+    settings.save("encoder", "ngrams")  # quick, and on every machine
+    step.editor.select("b3", 0)
+    step.commands.run("slot.replace")
+    dialog = step.window().findChildren(ReplaceDialog)[-1]
+    dialog.search.setText("Knettle numbr 10")
+    assert dialog.list.count() == 0, "no word of it is in the catalogue"
+    assert not dialog.dialog.buttons["ok"].isEnabled()
+    until(dialog.list.count)
+    assert dialog.list.item(0).text() == "Kettle number 10"
+    assert dialog.head.text().startswith("0 by words, ")
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert products(session, "b3")[0] == "p10"
 
 
 def test_that_blocks_are_added_moved_hidden_and_removed(

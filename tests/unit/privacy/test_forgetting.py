@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from studio.domain.errors import InputProblem, NotYet
 from studio.domain.forgetting import Forgotten
 from studio.domain.jobs import Assign, Forget
+from studio.domain.taste import Features
 from studio.services.audience import AudienceService
 from studio.services.privacy import PrivacyService
 from studio.store.importing.undo import KEPT
 from studio.store.project import Project
 from studio.store.suppression import digest_of
+from studio.store.vectors import kept_vectors
 from studio.worker.run import run_job
 from tests.leaks import traces
 from tests.unit.worker_taste.conftest import Listener, import_all, write
@@ -47,6 +51,18 @@ def test_that_no_byte_of_the_folder_tells_of_a_forgotten_shopper(folder: Path) -
     with Project.open(folder) as project:
         assert project.summary().shoppers == 89
         assert traces([name], folder) == []
+
+
+def test_that_vectors_of_texts_go_with_the_caches(folder: Path) -> None:
+    def encode(texts: Sequence[str]) -> Features:
+        return np.ones((len(texts), 2), np.float32)
+
+    with Project.open(folder) as project:
+        kept_vectors(project.tables, "products", ("one", encode), ["boots 1"])
+        cache = project.tables.folder / "cache"
+    assert list(cache.glob("vectors-*"))
+    forget(folder, "U5")
+    assert not list(cache.glob("vectors-*"))
 
 
 def test_that_what_is_held_of_others_stays_in_its_order(folder: Path) -> None:
