@@ -24,8 +24,6 @@ SETTINGS: dict[str, str] = {
     "training.average": mark("Averaging"),
     "training.patience": mark("Patience"),
     "training.judged": mark("Shoppers judged"),
-    "batch": mark("Batch"),
-    "negatives": mark("Negatives"),
     "rate": mark("Learning rate"),
     "likelihood": mark("Likelihood steps"),
     "warm_up": mark("Warm-up steps"),

@@ -49,6 +49,8 @@ FACTS: dict[str, str] = {
     "protocol": mark("Protocol"),
     "epochs": mark("Epochs"),
     "steps": mark("Steps"),
+    "batch": mark("Batch"),
+    "negatives": mark("Negatives"),
     "seed": mark("Seed"),
     "start_from": mark("Begun from"),
     "epsilon": mark("Epsilon"),
