@@ -3,11 +3,12 @@
 #   scripts/benchmarks.sh                    all of them, with a million events
 #   scripts/benchmarks.sh imports segments   some of them
 #   EVENTS=10000000 scripts/benchmarks.sh    with as many events as benchmarks/README.md
-# The fuzz run takes ten minutes and compares nothing: it runs only when it is named.
+# Two run only by hand: why.py wants a project, fuzz_sniffer.py takes ten minutes and
+# compares nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 events="${EVENTS:-1000000}"
-all=(window stall imports segments quality sealing taste)
+all=(window stall map imports segments quality sealing taste language temporal)
 [ $# -gt 0 ] && all=("$@")
 failed=()
 for name in "${all[@]}"; do
@@ -16,10 +17,18 @@ for name in "${all[@]}"; do
     echo "== $name: there is no $script"
     continue
   fi
+  if [ "$name" = taste ] && [ ! -f ../shared/data/beauty_sequences.txt ]; then
+    echo "== taste: left out, ../shared/data/beauty_sequences.txt is not there"
+    continue
+  fi
   options=()
   case "$name" in
     imports) options=(--events "$events") ;;
     segments | quality | sealing) options=("$events") ;;
+    map) options=(10000 100000) ;;
+    taste) options=(speed) ;;
+    language) options=(--seeds 1) ;;
+    temporal) options=(sample) ;;
   esac
   echo "== $name: python $script ${options[*]}"
   scripts/in_qt.sh .venv/bin/python "$script" ${options[@]+"${options[@]}"} ||
