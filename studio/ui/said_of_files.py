@@ -58,7 +58,7 @@ OF_FILES = (
 )
 HOW_TO_MEND = (
     mark("It is left out."),
-    mark("Choose CSV files, or pictures."),
+    mark("Choose your exports, or pictures."),
     mark("Choose another file."),
     mark("Choose the files in it."),
     mark("Change its permissions."),

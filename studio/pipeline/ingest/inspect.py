@@ -9,7 +9,6 @@ import msgspec
 from studio.domain import reading
 from studio.domain.errors import InputProblem
 from studio.domain.imports import (
-    NEEDED,
     ColumnPlan,
     FileFormat,
     FileKind,
@@ -43,9 +42,14 @@ from studio.pipeline.ingest.preview import (
     stored_columns,
 )
 from studio.pipeline.ingest.privacy import PERSONAL, mask, mask_inside, masked_name
+from studio.pipeline.ingest.problems import (
+    problem_of,
+    refuse_markup,
+    refuse_other,
+    refuse_table,
+)
 from studio.pipeline.ingest.roles import roles
 from studio.pipeline.ingest.source import name_of, sample, size_of
-from studio.pipeline.ingest.table import MOST_COLUMNS, TextTable
 
 ALWAYS_HIDDEN = frozenset({"user_id", "session_id"})
 FREE_TEXTS = frozenset({"user_id", "query", "value"})
@@ -53,13 +57,6 @@ FREE_TEXTS = frozenset({"user_id", "query", "value"})
 _DECIMALS = frozenset({
     "price", "sale_price", "quantity", "weight", "rating", "total",
 })  # fmt: skip
-TARGET_WORDS: dict[str, str] = {
-    "user_id": "the shopper", "product_id": "the product", "timestamp": "the time",
-    "title": "the title", "kind": "the kind of preference", "value": "the value",
-    "segment": "the segment", "page_id": "the page", "block_index": "the block's place",
-    "block_type": "the block's type", "event": "what the shopper did",
-    "week": "the week",
-}  # fmt: skip
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -109,8 +106,8 @@ def inspect(path: str, pseudonym: Pseudonym, told: Told | None = None) -> Import
         if sampled := look(path, head, decoded):
             decoded = Decoded(sampled.format.encoding, "")
             return _inspect_table(blank, decoded, told, (pseudonym, sampled))
-        _refuse_other(blank.name, decoded)
-        _refuse_markup(blank.name, decoded)
+        refuse_other(blank.name, decoded)
+        refuse_markup(blank.name, decoded)
         blank = msgspec.structs.replace(blank, format=_open_format(decoded))
         text = sample_text(blank.path, decoded, told.format, whole=whole)
         return _inspect_table(blank, decoded, told, (pseudonym, with_items(text)))
@@ -125,29 +122,12 @@ def _open_format(decoded: Decoded) -> FileFormat:
     return FileFormat(encoding=decoded.encoding, delimiter="")
 
 
-def _refuse_other(name: str, decoded: Decoded) -> None:
-    if not decoded.binary and not decoded.text.strip("\ufeff \t\r\n"):
-        raise InputProblem(f"{name} is empty.", "Export it again from the shop.")
-    if decoded.binary:
-        raise InputProblem(
-            f"{name} is not a text file.",
-            "Save or export it as CSV.",
-        )
-
-
-def _refuse_markup(name: str, decoded: Decoded) -> None:
-    if decoded.text.lstrip("\ufeff \t\r\n")[:1] == "<":
-        raise InputProblem(
-            f"{name} is not a table of columns.", "Save or export it as CSV."
-        )
-
-
 def _inspect_table(
     blank: ImportPlan, decoded: Decoded, told: Told, more: tuple[Pseudonym, Sampled]
 ) -> ImportPlan:
     pseudonym, sampled = more
     table, whole = sampled.table, sampled.whole
-    _refuse_table(blank.name, table)
+    refuse_table(blank.name, table)
     columns = _told_readings(columns_of(table.names, table.rows), told.readings)
     export = recognise(table.names, table.rows)
     if export is not None and told.kind not in (None, export.kind):
@@ -166,7 +146,7 @@ def _inspect_table(
     )
     table = filled_down(export, at, table)
     looked = Looked(kind, decoded, table, plans, file_format, export)
-    problem, hint = _problem(blank.name, kind, plans, (table, export))
+    problem, hint = problem_of(blank.name, kind, plans, (table, export))
     return msgspec.structs.replace(
         blank,
         kind=kind,
@@ -211,19 +191,6 @@ def _plans(
     for place, column in enumerate(columns):
         plan = _column_plan(column, matches.get(place), told.privacy)
         yield plan, "" if plan.target else role_at.get(place, "")
-
-
-def _refuse_table(name: str, table: TextTable) -> None:
-    if len(table.names) > MOST_COLUMNS:
-        raise InputProblem(
-            f"{name} has {len(table.names):,} columns, which no export of a shop has.",
-            "Look whether rows and columns were swapped.",
-        )
-    if table.unclosed:
-        raise InputProblem(
-            f"A quotation mark in {name} is opened and never closed.",
-            "Mend that row, or export the file again.",
-        )
 
 
 def _matches(
@@ -317,33 +284,3 @@ def _decimal_comma(
             here = decimal_signs(columns[at].values)
             commas, points = commas + here[0], points + here[1]
     return commas > points
-
-
-def _problem(
-    name: str,
-    kind: FileKind,
-    columns: tuple[ColumnPlan, ...],
-    more: tuple[TextTable, Export | None],
-) -> tuple[str, str]:
-    table, export = more
-    if kind == "unknown":
-        return (
-            f"It is not clear what {name} is.",
-            "Say what kind of file it is, and which column is which.",
-        )
-    used = {column.target for column in columns} | (export.makes if export else set())
-    missing = [target for target in NEEDED[kind] if target not in used]
-    if missing:
-        words = " and for ".join(TARGET_WORDS[target] for target in missing)
-        return (
-            f"{name} has no column for {words}.",
-            "Say which column it is, or what kind of file this is.",
-        )
-    if not table.rows and not table.ragged:
-        return f"{name} has a header but no rows.", "Export it again from the shop."
-    if not table.rows:
-        return (
-            f"No row of {name} has as many cells as its header.",
-            "Look whether the delimiter is the same in all rows.",
-        )
-    return "", ""

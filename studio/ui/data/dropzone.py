@@ -47,13 +47,13 @@ class SmallDropZone(DashedBox):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(64)
-        self.setAccessibleName(tr("Drop more CSV files here"))
+        self.setAccessibleName(tr("Drop more files here"))
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 10, 8, 10)
         column.setSpacing(4)
         middle = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(IconLabel("upload", "text.secondary"), 0, middle)
-        text = Label(tr("Drop more CSV files here"), "label", "text.secondary")
+        text = Label(tr("Drop more files here"), "label", "text.secondary")
         column.addWidget(text, 0, middle)
 
 
@@ -74,9 +74,10 @@ class BigDropZone(DashedBox):
         column.addStretch(1)
         column.addWidget(IconLabel("upload", "text.secondary", 20), 0, middle)
         column.addSpacing(4)
-        column.addWidget(Label(tr("Drop CSV files here"), "heading"), 0, middle)
+        column.addWidget(Label(tr("Drop your exports here"), "heading"), 0, middle)
         words = tr(
-            "Several at once is fine. Files are read where they are and never changed."
+            "CSV, Excel, Parquet, JSON or zip, several at once. Files are read where"
+            " they are and never changed."
         )
         column.addWidget(Label(words, "label", "text.tertiary"), 0, middle)
         column.addSpacing(10)

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from studio.domain.imports import ColumnPlan, ImportPlan
+from studio.domain.imports import ImportPlan
 from studio.pipeline.ingest.exports import export_named
 from studio.pipeline.ingest.vocabulary import targets_of
 from studio.ui.data.how_read import HowRead, can_be_read_otherwise
-from studio.ui.data.words import (
-    KINDS,
-    NUMBERS,
-    PRIVACY,
-    reading_line,
-    reading_word,
-    target_word,
-)
-from studio.ui.formats import DASH, day, percent
+from studio.ui.data.mapping_rows import column_row, stored_columns, stored_row
+from studio.ui.data.words import KINDS, PRIVACY, reading_line, target_word
+from studio.ui.formats import day
 from studio.ui.language import tr
 from studio.ui.said import said
 from studio.ui.widgets import (
     Button,
-    Cell,
     Choice,
     Column,
     EmptyState,
@@ -36,9 +29,9 @@ from studio.ui.widgets import (
 )
 
 _GOES_TO, _PRIVACY = 3, 5
-_SURE = 0.8
 _MOST_ROWS, _FEWER_ROWS = 12, 7
 _HEAD, _ROW = 29, 32
+_LONGEST = 40
 
 
 class MappingPanel(QWidget):
@@ -201,10 +194,10 @@ class MappingPanel(QWidget):
             self._middle.setCurrentIndex(1)
             return
         self._middle.setCurrentIndex(0)
-        self.columns.set_rows([_row(column) for column in plan.columns])
+        self.columns.set_rows([column_row(column) for column in plan.columns])
         self.columns.setVisible(bool(plan.columns))
-        self.stored.set_columns(_stored_columns(plan))
-        self.stored.set_rows([_stored_row(plan, row) for row in plan.stored])
+        self.stored.set_columns(stored_columns(plan))
+        self.stored.set_rows([stored_row(plan, row) for row in plan.stored])
 
     def select_column(self, name: str) -> None:
         """Choose a column's row."""
@@ -234,6 +227,27 @@ class MappingPanel(QWidget):
                 )
         menu.popup(menu.origin(at))
 
+    def offer_column(self, target: str) -> Menu | None:
+        """Let a person choose which column goes to a target that the file needs."""
+        plan = self._plan
+        if plan is None or not plan.columns:
+            return None
+        menu = Menu(self)
+        for column in sorted(plan.columns, key=lambda column: bool(column.target)):
+            example = column.sample.split(", ")[0][:_LONGEST]
+            action = menu.add(f"{column.name}  {example}".rstrip())
+            action.triggered.connect(
+                lambda _=False, name=column.name: self.target_wanted.emit(name, target)
+            )
+        menu.popup(menu.origin(self.columns.mapToGlobal(QPoint(16, _HEAD))))
+        menu.setActiveAction(menu.actions()[0])
+        return menu
+
+    def offer_kind(self) -> None:
+        """Let a person say what kind of file it is."""
+        self.kind.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.kind.showPopup()
+
     def _more(self, button: QWidget) -> None:
         menu = Menu(self)
         action = menu.add(tr("Take off the list"), "x")
@@ -247,66 +261,3 @@ class MappingPanel(QWidget):
         lines = [self._plan.stored_columns, *self._plan.stored]
         text = "\n".join("\t".join(line) for line in lines)
         QGuiApplication.clipboard().setText(text)
-
-
-def _row(column: ColumnPlan) -> list[Cell]:
-    word, icon, ink = PRIVACY[column.privacy]
-    used = bool(column.target)
-    match = percent(column.match) if used else DASH
-    sure = column.match >= _SURE or not used
-    why = said(column.why)
-    dropped = bool(why) and column.privacy == "dropped"
-    quiet = "text.primary" if used else "text.tertiary"
-    return [
-        Cell(column.name, font="mono", tip=column.name),
-        Cell(
-            why if dropped else column.sample,
-            "text.tertiary",
-            tip=why if dropped else column.sample,
-        ),
-        Cell(reading_word(column.read_as), "text.secondary"),
-        Cell(target_word(column.target), quiet, chevron=True),
-        Cell(match, "text.primary" if sure else "warn.text", sort=column.match),
-        Cell(tr(word), ink, icon=icon, icon_ink=ink, chevron=True, tip=why),
-    ]
-
-
-_WIDE = frozenset({"title", "title_zh", "query", "description", "value"})
-_WIDTHS = {
-    "user_id": 112,
-    "timestamp": 168,
-    "quantity": 72,
-    "price": 72,
-    "weight": 72,
-    "link": 160,
-}
-_ID_LENGTH = 10
-_MONO = frozenset({"user_id", "session_id", "product_id", "page_id"})
-
-
-def _stored_columns(plan: ImportPlan) -> list[Column]:
-    roomy = any(name in _WIDE for name in plan.stored_columns)
-    last = -1 if roomy else len(plan.stored_columns) - 1
-    return [
-        Column(
-            target_word(name),
-            0 if at == last or name in _WIDE else _WIDTHS.get(name, 96),
-            right=name in NUMBERS,
-        )
-        for at, name in enumerate(plan.stored_columns)
-    ]
-
-
-def _short(name: str, text: str) -> str:
-    return text[:_ID_LENGTH] if name in ("user_id", "session_id") else text
-
-
-def _stored_row(plan: ImportPlan, row: tuple[str, ...]) -> list[Cell]:
-    return [
-        Cell(
-            _short(name, text) or DASH,
-            font="mono" if name in _MONO else "label",
-            tip=text,
-        )
-        for name, text in zip(plan.stored_columns, row, strict=False)
-    ]

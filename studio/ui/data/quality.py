@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.imports import Finding, ImportPlan
+from studio.pipeline.ingest.exports import export_named
+from studio.pipeline.ingest.problems import TARGET_WORDS, missing
 from studio.ui.data.words import PRIVACY
 from studio.ui.language import mark, plural, tr
 from studio.ui.said import said
@@ -48,6 +51,8 @@ class FindingView(QWidget):
 
     def __init__(self, finding: Finding) -> None:
         super().__init__()
+        self.finding = finding
+        self._run: Callable[[], object] | None = None
         icon, role = _SIGNS[finding.severity]
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -71,11 +76,19 @@ class FindingView(QWidget):
             self._add_examples(finding.examples)
 
     def add_action(self, words: str, run: Callable[[], object]) -> None:
-        """Offer what can be done about it."""
+        """Offer what can be done about it; a click on the finding does the first."""
+        if self._run is None:
+            self._run = run
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
         button = Button(words, "link")
         button.clicked.connect(lambda _on=False: run())
         self._texts.addSpacing(2)
         self._texts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click anywhere in it does what its first action does."""
+        if self._run is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._run()
 
     def _add_examples(self, examples: Sequence[str]) -> None:
         shown = Label("\n".join(examples), "mono", "text.secondary", wrap=True)
@@ -142,7 +155,14 @@ class _LegendRow(QWidget):
 
 
 class QualityPanel(QWidget):
-    """Findings above, privacy below."""
+    """Findings above, privacy below.
+
+    Signals: column_wanted(str) for a target that the shown file needs and no column
+    goes to; kind_wanted() of a file of which it is not clear what it is.
+    """
+
+    column_wanted = Signal(str)
+    kind_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -196,7 +216,9 @@ class QualityPanel(QWidget):
 
     def show_plan(self, plan: ImportPlan, key_place: str) -> None:
         """Show what was found in a file; `key_place` is where the key lies."""
-        self._show_findings(_all_findings(plan))
+        views = self._show_findings(_all_findings(plan))
+        if plan.problem and plan.columns and views:
+            self._offer_to_mend(plan, views)
         self._privacy.setVisible(bool(plan.columns))
         counts = dict.fromkeys(_FILLS, 0)
         for column in plan.columns:
@@ -207,15 +229,29 @@ class QualityPanel(QWidget):
             self._legend[key].count.setText(words)
         self.key.set(tr(_KEY_PLACES.get(key_place, key_place)))
 
+    def _offer_to_mend(self, plan: ImportPlan, views: Sequence[FindingView]) -> None:
+        """Let a person say what keeps a file from being imported, where it is said."""
+        named = [v for v in views if v.finding.title == plan.problem]
+        if plan.kind == "unknown" and named:
+            named[0].add_action(tr("Say what it is..."), self.kind_wanted.emit)
+        export = export_named(plan.export) if plan.export else None
+        for target in missing(plan.kind, plan.columns, export) if named else ():
+            what = said(TARGET_WORDS[target])
+            named[0].add_action(
+                tr("Choose the column for {what}...", what=what),
+                partial(self.column_wanted.emit, target),
+            )
+
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show findings only (of an import that is done)."""
         self._show_findings(findings)
         self._privacy.hide()
 
-    def _show_findings(self, findings: Sequence[Finding]) -> None:
+    def _show_findings(self, findings: Sequence[Finding]) -> list[FindingView]:
         clear_layout(self._findings)
-        for finding in findings:
-            self._findings.addWidget(FindingView(finding))
+        views = [FindingView(finding) for finding in findings]
+        for view in views:
+            self._findings.addWidget(view)
         errors = sum(1 for f in findings if f.severity == "error")
         warnings = sum(1 for f in findings if f.severity == "warning")
         self.errors.set(plural(errors, "{n} error", "{n} errors"), "danger")
@@ -223,6 +259,7 @@ class QualityPanel(QWidget):
         self.errors.setVisible(bool(errors))
         self.warnings.setVisible(bool(warnings))
         self.fine.setVisible(not errors and not warnings)
+        return views
 
 
 def _all_findings(plan: ImportPlan) -> tuple[Finding, ...]:

@@ -33,6 +33,7 @@ class FilesRead(QObject):
         self.pictures: list[str] = []
         self.reading: list[str] = []
         self._service: ImportService | None = None
+        self._turn = asyncio.Lock()
 
     def set_session(self, session: Session | None) -> None:
         """Start anew with another project."""
@@ -115,11 +116,18 @@ class FilesRead(QObject):
         service = self._service
         if service is None or not 0 <= row < len(self.plans):
             return
-        plan = self.plans[row]
-        changed = await asyncio.to_thread(ask, service, plan)
-        if row < len(self.plans) and self.plans[row] is plan:
-            self.plans[row] = changed
-            self.changed.emit()
+        path = self.plans[row].path
+        async with self._turn:  # each change is one of what the one before made
+            plan = self._planned(path)
+            if plan is None:
+                return
+            changed = await asyncio.to_thread(ask, service, plan)
+            if self._planned(path) is plan:
+                self.plans[self.plans.index(plan)] = changed
+                self.changed.emit()
+
+    def _planned(self, path: str) -> ImportPlan | None:
+        return next((plan for plan in self.plans if plan.path == path), None)
 
 
 def _names(paths: Sequence[Path]) -> str:

@@ -83,9 +83,9 @@ class StartPage(Scroll):
         self._column.addWidget(Label(tr("Start with your shop’s data"), "title"))
         words = Label(
             tr(
-                "Vitrine reads CSV exports and learns what each group of shoppers"
-                " prefers. Names, e-mail addresses and network addresses are dropped"
-                " before anything is stored."
+                "Vitrine reads your shop’s exports and learns what each group of"
+                " shoppers prefers. Names, e-mail addresses and network addresses are"
+                " dropped before anything is stored."
             ),
             "body",
             "text.secondary",

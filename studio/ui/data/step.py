@@ -100,6 +100,8 @@ class DataStep(Step):
         self.mapping.target_wanted.connect(self._set_target)
         self.mapping.privacy_wanted.connect(self._set_privacy)
         self.mapping.change_wanted.connect(self._change)
+        self.quality.column_wanted.connect(self.mapping.offer_column)
+        self.quality.kind_wanted.connect(self.mapping.offer_kind)
         self.read.changed.connect(self._files_changed)
         self.read.added.connect(self._show_file)
         self.progress.cancel_wanted.connect(self.cancel)

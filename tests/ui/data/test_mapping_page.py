@@ -3,10 +3,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from studio.domain.imports import FormatByHand
+from studio.ui.data.quality import FindingView
 from studio.ui.data.step import DataStep
 from studio.ui.language import use_language
+from studio.ui.widgets import Menu
 
 EVENTS = (
     "user_id,event,product_id,date,price\n"
@@ -168,3 +172,23 @@ def test_that_a_remembered_mapping_is_said_and_can_be_forgotten(
     data.read.clear()
     shown("week3.csv", first.replace("2026-01", "2026-03"))
     assert data.read.plans[0].problem, "it stays forgotten"
+
+
+def test_that_a_click_on_what_is_missing_opens_the_choice_of_its_column(
+    data, shown, until, monkeypatch
+):
+    opened: list[Menu] = []  # off screen no menu can grab the keyboard
+    monkeypatch.setattr(Menu, "popup", lambda menu, at: opened.append(menu))
+    shown("orders.csv", "user_id,what,timestamp\nu1,A1,2026-03-04 10:00\n")
+    assert data.read.plans[0].kind == "behaviour"
+    finding = data.quality.findChild(FindingView)
+    assert "the product" in finding.finding.title
+    QTest.mouseClick(finding, Qt.MouseButton.LeftButton)
+    (menu,) = opened
+    first, *others = menu.actions()
+    assert first.text() == "what  A1"  # what goes nowhere yet comes first
+    assert len(others) == 2
+    assert menu.activeAction() is first
+    first.trigger()
+    until(lambda: data.read.importable)
+    assert [c.target for c in data.read.plans[0].columns][1] == "product_id"
