@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from studio.cli import jobs, say
+from studio.cli.mapping_options import keep_maps, mapped, places_of, with_formats
 from studio.cli.options import Json, ProjectFolder, place
 from studio.domain.errors import InputProblem
 from studio.domain.imports import ImportPlan, ImportResult
@@ -25,7 +26,8 @@ def command(
         list[Path],
         typer.Argument(
             metavar="FILES...",
-            help="CSV files, folders or zip files; pictures too.",
+            help="CSV, TSV, Excel, Parquet or JSON files, packed or not, folders or"
+            " zip files; pictures too.",
             parser=place,
         ),
     ],
@@ -73,6 +75,35 @@ def command(
         bool,
         typer.Option("--keep-bots", help="Keep shoppers that behave as machines do."),
     ] = False,
+    maps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="[FILE=]MAP",
+            help="Read and map a file (or every table) as a mapping says that"
+            " --save-map wrote.",
+        ),
+    ] = None,
+    save_maps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--save-map",
+            metavar="[FILE=]MAP",
+            help="Write how the file was read and mapped, as JSON for --map.",
+        ),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(help="Encoding of delimited files, such as cp1252 or gb18030."),
+    ] = None,
+    delimiter: Annotated[
+        str | None,
+        typer.Option(help="What parts their cells: comma, semicolon, tab, bar or |."),
+    ] = None,
+    header_row: Annotated[
+        int | None,
+        typer.Option(help="The row with their header, from 1; 0 for none."),
+    ] = None,
     anew: Annotated[
         bool,
         typer.Option(
@@ -93,6 +124,8 @@ def command(
         pictures = session.imports.pictures_in(files)
         if anew:
             plans = tuple(_forgotten(session, plan) for plan in plans)
+        plans = with_formats(session.imports, plans, encoding, delimiter, header_row)
+        plans = mapped(session.imports, plans, maps or [])
         plans = _told(session, plans, kind or [], column or [])
         plans = _set(session, plans, sets or [])
         plans = _timed(session, plans, dates or [], time_zone)
@@ -102,11 +135,13 @@ def command(
                 for p in plans
             )
         _refuse_problems(plans)
+        places_of(plans, save_maps or [])  # before anything is changed
         job = session.imports.job(plans, pictures)
         if not as_json:
             _show_findings(plans)
         result = jobs.run(job, ImportResult, quiet=as_json, title="Importing")
         session.imports.remember(plans)
+        keep_maps(plans, save_maps or [])
     if as_json:
         say.as_machine(result)
     else:

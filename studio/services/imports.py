@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast, get_args
-from zoneinfo import available_timezones
 
 import msgspec
 
 from studio.domain.errors import InputProblem, VitrineError
 from studio.domain.imports import (
-    DELIMITED,
     FileKind,
     FormatByHand,
     ImportPlan,
@@ -23,10 +21,10 @@ from studio.domain.reading import MOMENTS
 from studio.domain.shipped import sample_shop
 from studio.domain.shop import Shop
 from studio.pipeline.ingest.collect import pictures_in, tables_in
-from studio.pipeline.ingest.encoding import WORDS
 from studio.pipeline.ingest.inspect import ALWAYS_HIDDEN, Told, inspect
-from studio.pipeline.ingest.table import DELIMITERS
 from studio.pipeline.ingest.vocabulary import targets_of
+from studio.services.import_checks import check_column, check_format, check_time_zone
+from studio.services.mapping_files import MappingFile, told_by
 from studio.services.mappings import (
     CAN_BE_HIDDEN,
     as_remembered,
@@ -39,10 +37,6 @@ from studio.store.mappings import forget_mapping
 from studio.store.project import Project
 
 KINDS: tuple[str, ...] = get_args(FileKind)
-ENCODINGS: tuple[str, ...] = tuple(WORDS)
-"""Encodings that a text may be said to have."""
-TOLD_DELIMITERS = (*DELIMITERS, ":", "^", "~", " ")
-LAST_HEADER_ROW = 100
 SAMPLE_TABLES = (
     "products.csv",
     "user_behavior.csv",
@@ -102,7 +96,7 @@ class ImportService:
 
         A column that went to the same target before is not used any more.
         """
-        _check_column(plan, column)
+        check_column(plan, column)
         if plan.kind == "unknown":
             raise InputProblem(
                 f"It is not clear what {plan.name} is.", "First say what kind it is."
@@ -124,7 +118,7 @@ class ImportService:
             InputProblem: Shopper and session ids are never kept as they are, and only
                 texts can be pseudonymised.
         """
-        target = _check_column(plan, column)
+        target = check_column(plan, column)
         if target in ALWAYS_HIDDEN and privacy == "kept":
             raise InputProblem(
                 "Ids of shoppers and sessions are always pseudonymised.",
@@ -149,7 +143,7 @@ class ImportService:
         Raises:
             InputProblem: There is no such column, or it is no reading of times.
         """
-        _check_column(plan, column)
+        check_column(plan, column)
         if reading not in MOMENTS:
             raise InputProblem(
                 f"There is no reading of times “{reading}”.",
@@ -161,11 +155,7 @@ class ImportService:
 
     def with_time_zone(self, plan: ImportPlan, time_zone: str) -> ImportPlan:
         """The plan whose times without a zone are those of a place, an IANA name."""
-        if time_zone not in available_timezones():
-            raise InputProblem(
-                f"There is no time zone “{time_zone}”.",
-                "Name one as Europe/Berlin or Asia/Shanghai.",
-            )
+        check_time_zone(time_zone)
         told = msgspec.structs.replace(told_before(plan), time_zone=time_zone)
         return self._plan(plan, told)
 
@@ -183,11 +173,23 @@ class ImportService:
         Raises:
             InputProblem: There is no such encoding, delimiter or row.
         """
-        _check_format(plan, changes)
+        check_format(plan, changes)
         before = msgspec.structs.replace(plan.told_format, decimal_comma=None)
         same = msgspec.structs.replace(changes, decimal_comma=None) == before
         told = told_before(plan) if same else _read_anew(plan)
         return self._plan(plan, msgspec.structs.replace(told, format=changes))
+
+    def with_map(self, plan: ImportPlan, found: MappingFile) -> ImportPlan:
+        """The plan of the same file as a saved mapping decides.
+
+        Raises:
+            InputProblem: The file has not its columns, or cannot be read so.
+        """
+        if found.format != FormatByHand():
+            plan = self.with_format(plan, found.format)
+        if found.time_zone:
+            check_time_zone(found.time_zone)
+        return self._plan(plan, told_by(found, plan))
 
     def job(
         self, plans: Sequence[ImportPlan], pictures: Sequence[str] = ()
@@ -198,7 +200,7 @@ class ImportService:
                 raise InputProblem(plan.problem, plan.hint)
         if not plans and not pictures:
             raise InputProblem(
-                "There is nothing to import.", "Choose CSV files, or pictures."
+                "There is nothing to import.", "Choose your exports, or pictures."
             )
         return ImportFiles(str(self._project.path), tuple(plans), tuple(pictures))
 
@@ -263,38 +265,4 @@ def _read_anew(plan: ImportPlan, kind: FileKind | None = None) -> Told:
         time_zone=plan.format.time_zone,
         keep_bots=plan.keep_bots,
         format=plan.told_format,
-    )
-
-
-def _check_format(plan: ImportPlan, told: FormatByHand) -> None:
-    if plan.format.container not in DELIMITED and told != FormatByHand(
-        decimal_comma=told.decimal_comma
-    ):
-        raise InputProblem(
-            f"{plan.name} is not a delimited text.", "Only its decimal sign can be set."
-        )
-    if told.encoding is not None and told.encoding not in ENCODINGS:
-        raise InputProblem(
-            f"There is no encoding “{told.encoding}”.",
-            f"Known: {', '.join(ENCODINGS)}.",
-        )
-    if told.delimiter is not None and told.delimiter not in TOLD_DELIMITERS:
-        raise InputProblem(
-            "A delimiter is one sign, and no letter, digit or quotation mark.",
-            "Choose a comma, semicolon, tab or bar.",
-        )
-    if told.header_row is not None and not 0 <= told.header_row <= LAST_HEADER_ROW:
-        raise InputProblem(
-            f"The header is on one of the first {LAST_HEADER_ROW} rows.",
-            "Choose 0 for a file without a header.",
-        )
-
-
-def _check_column(plan: ImportPlan, column: str) -> str:
-    for known in plan.columns:
-        if known.name == column:
-            return known.target
-    raise InputProblem(
-        f"{plan.name} has no column “{column}”.",
-        f"It has {', '.join(c.name for c in plan.columns[:20])}.",
     )

@@ -92,7 +92,7 @@ def test_that_ctrl_c_in_a_terminal_cancels_and_leaves_the_project(shop: Path) ->
     while not (shop / ".import.lock").exists() and process.poll() is None:
         pause.wait(0.02)
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=150)
     assert (process.returncode, out) == (130, b"")
     assert json.loads(err)["error"] == "Cancelled."
     with Project.open(shop) as project:
@@ -135,9 +135,12 @@ def test_that_an_import_of_which_every_row_is_left_out_fails(
     file = shop.parent / "events.csv"
     file.write_text("user_id,product_id,timestamp\nu1,A1,soon\nu2,A2,\n")
     result = vitrine("import", shop, file, "--json")
-    assert result.exit_code == 2
-    assert sum(d["rows"] for d in json.loads(result.stdout)["dropped"]) == 2
-    assert "every row was left out" in json.loads(result.stderr)["error"]
+    assert (result.exit_code, result.stdout) == (2, "")
+    found = json.loads(result.stderr)
+    assert "every row was left out" in found["error"]
+    assert "Left out of events.csv: " in found["hint"]
+    with Project.open(shop) as project:
+        assert project.imports() == ()
 
 
 def test_that_kind_and_columns_hold_for_every_file_of_a_script(
@@ -155,3 +158,40 @@ def test_that_kind_and_columns_hold_for_every_file_of_a_script(
     found = json.loads(result.stdout)
     assert (found["events"], found["shoppers"]) == (2, 2)
     assert found["period"] == ["2026-01-01", "2026-01-02"]
+
+
+def test_that_a_saved_mapping_reads_the_next_file_without_other_options(
+    vitrine: Vitrine, told: Told, shop: Path
+) -> None:
+    text = "Liste vom Montag\nwer|womit|wann|Größe\nä{0}|A{0}|03.04.2026|L\n"
+    files = [shop.parent / f"week {n}.csv" for n in (1, 2)]
+    for n, file in enumerate(files, start=1):
+        file.write_text(text.format(n), "cp1252")
+    saved = shop.parent / "our orders.json"
+    sets = ("--set", "wer=user_id", "--set", "womit=product_id", "--dates")
+    how = ("--encoding", "cp1252", "--delimiter", "bar", "--header-row", "2")
+    done = vitrine(
+        "import", shop, files[0], *how, "--kind", "behaviour", *sets,
+        "week 1.csv=month-first", "--save-map", f"week 1.csv={saved}",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.stderr
+    kept = json.loads(saved.read_text())
+    assert kept["columns"] == {
+        "user_id": "wer", "product_id": "womit", "timestamp": "wann",
+    }  # fmt: skip
+    assert (kept["dates"], kept["format"]["header_row"]) == ("month-first", 2)
+    vitrine("import", shop, files[0], "--propose-anew")  # nothing is remembered
+    result = vitrine("import", shop, files[1], "--map", saved, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["period"] == ["2026-03-04", "2026-03-04"]
+
+    for wrong, says in (
+        ("{", "is no mapping of columns"),
+        ('{"kind": "shoes", "columns": {}}', "names no kind"),
+        ('{"kind": "products", "columns": {"user_id": "wer"}}', "has not"),
+        ('{"kind": "behaviour", "columns": {"user_id": "qui"}}', "no column “qui”"),
+    ):
+        saved.write_text(wrong)
+        refused = vitrine("import", shop, files[1], "--map", saved, "--json")
+        assert refused.exit_code == 2
+        assert says in told(refused)["error"]
