@@ -15,6 +15,7 @@ for name in "${all[@]}"; do
   script="benchmarks/$name.py"
   if [ ! -f "$script" ]; then
     echo "== $name: there is no $script"
+    failed+=("$name")
     continue
   fi
   if [ "$name" = taste ] && [ ! -f ../shared/data/beauty_sequences.txt ]; then
