@@ -107,7 +107,10 @@ def settings_of(run: Run) -> dict[str, str]:
     origin = run.origin
     if origin is None:
         return found
-    found |= {k: v for k, v in origin.plan.items() if k != "seed"}
+    plan = {name: value for name, value in origin.plan.items() if name != "seed"}
+    # what was asked for is in the plan too, under the name of its part
+    known = {name.rpartition(".")[2] for name in plan}
+    found = {name: v for name, v in found.items() if name not in known} | plan
     found |= {"device": origin.device, "data": origin.data}
     found |= {f"rows.{name}": f"{rows:,}" for name, rows in origin.rows.items()}
     return found | {f"version.{name}": text for name, text in origin.versions.items()}

@@ -51,7 +51,7 @@ class ModelsPanel(QWidget):
         set_surface(self, "panel")
         self._runs: tuple[Run, ...] = ()
         self.models = RowList(tr("Models"))
-        columns = (Column(""), Column("", 84), Column("", 60, right=True))
+        columns = (Column(""), Column("", 96), Column("", 50, right=True))
         self.runs = Table(columns, 28, several=True)
         self.runs.hide_head()
         self.runs.setAccessibleName(tr("Earlier runs"))
