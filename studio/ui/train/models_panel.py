@@ -25,7 +25,7 @@ from studio.ui.widgets import (
     set_surface,
 )
 
-WIDTH = 228
+WIDTH = 248
 _METRICS: dict[Model, str] = {"taste": "NDCG@10", "layout": ""}
 _WORDS = {
     "failed": mark("Failed"),
@@ -51,7 +51,7 @@ class ModelsPanel(QWidget):
         set_surface(self, "panel")
         self._runs: tuple[Run, ...] = ()
         self.models = RowList(tr("Models"))
-        columns = (Column(""), Column("", 96), Column("", 50, right=True))
+        columns = (Column(""), Column("", 96), Column("", 68, right=True))
         self.runs = Table(columns, 28, several=True)
         self.runs.hide_head()
         self.runs.setAccessibleName(tr("Earlier runs"))
