@@ -15,15 +15,17 @@ from studio.domain.errors import InputProblem
 from studio.domain.estimates import Estimate, gigabytes
 from studio.domain.jobs import Report
 from studio.domain.taste import TasteInputs
+from studio.pipeline.taste.baselines import popularity, popularity_scores
 from studio.pipeline.taste.checkpoint import checkpoint_of
 from studio.pipeline.taste.estimate import Clock, counted, longest_of, measured
 from studio.pipeline.taste.learner import Learner, SequenceLearner, Task
 from studio.pipeline.taste.loop import Loop
+from studio.pipeline.taste.metrics import at_once, judge
 from studio.pipeline.taste.refit import epochs_at_most
 from studio.pipeline.taste.remembering import remember
 from studio.pipeline.taste.scoring import fresh_learner
 from studio.pipeline.taste.settings import PRESETS, Settings
-from studio.pipeline.taste.split import NONE, Split, leave_last_out
+from studio.pipeline.taste.split import NONE, Split, held_out, leave_last_out
 from studio.store import weights as files
 from studio.store.project import Project
 from studio.worker.measuring import (
@@ -35,12 +37,16 @@ from studio.worker.measuring import (
     recent_peak,
     versions,
 )
-from studio.worker.taste_table import baseline_rows, test_table
+from studio.worker.taste_table import baseline_rows
 
 MakeLoop = Callable[[Learner, Task, Report], Loop]
 Tick = Callable[[], None]
-FEW, MORE = 64, 320
-"""Questions that the baselines are timed with; the difference tells the rate."""
+FEW, MORE = 32, 128
+"""Questions that the memory is weighed with; the difference tells the rate."""
+BASELINES = 2
+"""Of them each is judged as long as popularity is; they take most time to be made."""
+PARTS = 3
+"""Rows of the final table: the model, its net alone, its memory alone."""
 LEAST_BATCH, LEAST_NEGATIVES = 16, 64
 NOT_IN_PROBE = 3
 """Copies of the weights that a training holds and the measured steps do not."""
@@ -224,14 +230,18 @@ def _baselines(project: Project, task: Task, tick: Tick) -> Estimate:
         return kept
     held = memory_held()
     forget_peak()
-    times = []
-    for number in (FEW, MORE):
-        clock = Clock()
-        baseline_rows(_thinned(task, number), "test", tick)
-        times.append(clock.read()[0])
-    each = max(times[1] - times[0], 0.0) / (MORE - FEW)
+    few = _thinned(task, MORE)
+    clock = Clock()
+    baseline_rows(few, "test", tick)
+    whole = clock.read()[0]
+    steps, products = task.inputs.steps, len(task.inputs.products)
+    counts = popularity(steps, task.split.train_end, products)
+    asked = held_out(steps, few.split.test)
+    clock = Clock()
+    judge(popularity_scores(counts), steps, asked, task.inputs.sellable, tick)
+    each = BASELINES * clock.read()[0] / max(len(asked), 1)
     found = Estimate(
-        fixed=max(times[0] - each * FEW, 0.0),
+        fixed=max(whole - each * len(asked), 0.0),
         each=each,
         epochs=0,
         memory=max(recent_peak() - held, 0),
@@ -252,14 +262,16 @@ def _thinned(task: Task, number: int) -> Task:
 
 
 def _testing(learner: Learner, task: Task, tick: Tick) -> float:
-    """Seconds of the final table, with the baselines and every part of the model."""
-    times = []
-    for number in (FEW, MORE):
-        clock = Clock()
-        test_table(learner, _thinned(task, number), ((), 1), tick)
-        times.append(clock.read()[0])
-    each = max(times[1] - times[0], 0.0) / (MORE - FEW)
-    return times[0] + each * max(int((task.split.test >= 0).sum()) - FEW, 0)
+    """Seconds of the model's own rows of the final table, for each of its parts."""
+    inputs = task.inputs
+    asked = held_out(inputs.steps, task.split.test, at_once(len(inputs.products)))
+    if not len(asked):
+        return 0.0
+    clock = Clock()
+    judge(learner.scores, inputs.steps, asked, inputs.sellable, tick)
+    tested = int((task.split.test >= 0).sum())
+    parts = PARTS if isinstance(learner, SequenceLearner) else 1
+    return parts * clock.read()[0] / len(asked) * tested
 
 
 def _remembering(learner: Learner, task: Task, tick: Tick) -> float:
