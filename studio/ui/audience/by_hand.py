@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
 
 from studio.domain.persona import EVERYONE, Audience, Persona
 from studio.services.audience import AudienceService
@@ -11,20 +12,16 @@ from studio.ui.audience.choosing import ChooseShoppers
 from studio.ui.audience.dialogs import MergePersonas
 from studio.ui.audience.history import History
 from studio.ui.audience.known import name_of
+from studio.ui.audience.shown import Shown
 from studio.ui.language import plural, tr
 from studio.ui.tasks import spawn
 from studio.ui.widgets import Menu, Toast
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
-    from studio.ui.audience.step import AudienceStep
 
 
 class ByHand:
     """Changes of the audience of a step. Each is saved at once and can be undone."""
 
-    def __init__(self, step: AudienceStep) -> None:
+    def __init__(self, step: Shown) -> None:
         self._step = step
         self.history = History()
 
@@ -83,7 +80,7 @@ class ByHand:
             self._change(lambda service: service.merge(ids, name), _made)
 
         others = [each for each in self._groups() if each.id != persona.id]
-        MergePersonas(self._step, persona, others, take).show_dialog()
+        MergePersonas(self._step.window(), persona, others, take).show_dialog()
 
     def choose(self) -> None:
         """Choose shoppers by their personas and by what they met."""

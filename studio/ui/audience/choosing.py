@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from studio.domain.errors import VitrineError
@@ -11,12 +9,10 @@ from studio.domain.persona import Persona
 from studio.ui.audience.cloud import Places
 from studio.ui.audience.finding import product_places
 from studio.ui.audience.known import Known, name_of
+from studio.ui.audience.shown import Shown
 from studio.ui.language import plural, tr
 from studio.ui.tasks import spawn
 from studio.ui.widgets import CheckBox, Dialog, Field, FormRow, Label
-
-if TYPE_CHECKING:
-    from studio.ui.audience.step import AudienceStep
 
 _NOBODY = np.zeros(0, np.int64)
 
@@ -27,9 +23,9 @@ class ChooseShoppers(Dialog):
     Nothing can be done with fewer than the floor, and their number is not said.
     """
 
-    def __init__(self, step: AudienceStep, known: Known) -> None:
+    def __init__(self, step: Shown, known: Known) -> None:
         super().__init__(
-            step,
+            step.window(),
             tr("Choose shoppers"),
             tr(
                 "Of no persona means of all. Products are found by a part of their "
