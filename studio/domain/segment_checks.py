@@ -19,7 +19,6 @@ from studio.domain.segments import (
 LONGEST_DAYS = 36_500
 DEEPEST = 2
 """Groups may hold groups, which hold conditions only."""
-LONGEST_NAME = 60
 _MOST_CONDITIONS = 40
 _HIGHEST = 1e12
 
@@ -88,16 +87,3 @@ def _check_bounds(low: float | None, high: float | None, what: str) -> None:
             f"The least {what}, {low:g}, is more than the most, {high:g}.",
             "Swap them.",
         )
-
-
-def checked_name(name: str) -> str:
-    """A name with its spaces in order; raises InputProblem for an unusable one."""
-    name = " ".join(name.split())
-    if not name:
-        raise InputProblem("A segment needs a name.")
-    if len(name) > LONGEST_NAME:
-        raise InputProblem(
-            f"That name has {len(name)} characters.",
-            f"Choose one of at most {LONGEST_NAME}.",
-        )
-    return name

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from studio.domain.behaviour import Floats, Ints
 from studio.domain.errors import InputProblem, ModelRefused, NotYet
 from studio.domain.jobs import BuildAudience
+from studio.domain.names_given import checked_name
 from studio.domain.persona import EVERYONE, Audience, Persona, Portrait, Traits
 from studio.domain.taste import Features
 from studio.domain.words import Words
@@ -29,7 +30,6 @@ from studio.store.project import Project
 TASTES = "tastes.safetensors"
 NEARLY = 0.1
 """A shopper whose second persona is this close to the first is between the two."""
-LONGEST_NAME = 60
 
 
 class Shopper(msgspec.Struct, frozen=True):
@@ -84,7 +84,7 @@ class AudienceService:
 
     def rename(self, persona_id: str, name: str) -> None:
         """Give a persona another name; raises InputProblem for an unusable one."""
-        name = _checked_name(name)
+        name = checked_name(name, "persona")
         if persona_id == EVERYONE:
             raise InputProblem("All shoppers keeps its name.")
         self._project.rename_persona(persona_id, name)
@@ -110,7 +110,7 @@ class AudienceService:
             InputProblem: There are not two such personas, or the name is unusable.
         """
         rows = [self._row(persona_id) for persona_id in persona_ids]
-        words = Words(_checked_name(name)) if name.strip() else Words()
+        words = Words(checked_name(name, "persona")) if name.strip() else Words()
         grouping = grouping_of(self._known(), self._project.floor)
         return self._regroup(merged(grouping, rows, words)).personas[-2]
 
@@ -261,7 +261,7 @@ class AudienceService:
                 unusable.
         """
         audience = self._known()
-        name = _checked_name(name)
+        name = checked_name(name, "persona")
         members = _mask(selection, len(audience.shoppers))
         floor = self._project.floor
         if members.sum() < floor:
@@ -358,15 +358,3 @@ def _mask(selection: npt.ArrayLike, shoppers: int) -> npt.NDArray[np.bool_]:
     members = np.zeros(shoppers, np.bool_)
     members[np.asarray(selection, np.int64)] = True
     return members
-
-
-def _checked_name(name: str) -> str:
-    name = " ".join(name.split())
-    if not name:
-        raise InputProblem("A persona needs a name.")
-    if len(name) > LONGEST_NAME:
-        raise InputProblem(
-            f"That name has {len(name)} characters.",
-            f"Choose one of at most {LONGEST_NAME}.",
-        )
-    return name

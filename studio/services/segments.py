@@ -11,7 +11,8 @@ import msgspec
 
 from studio.domain.errors import CancelledByUser, InputProblem, NotYet
 from studio.domain.jobs import BuildSegments
-from studio.domain.segment_checks import check, checked_name
+from studio.domain.names_given import checked_name
+from studio.domain.segment_checks import check
 from studio.domain.segment_presets import Preset, presets
 from studio.domain.segment_views import Apart, SegmentNames, SegmentRow
 from studio.domain.segment_words import Telling, sentence
@@ -210,7 +211,7 @@ class SegmentService:
         One that is applied gets its members anew.
         """
         definition = msgspec.structs.replace(
-            definition, name=checked_name(definition.name)
+            definition, name=checked_name(definition.name, "segment")
         )
         check(definition.condition)
         if not definition.condition.conditions:

@@ -13,7 +13,7 @@ from itertools import count
 import msgspec
 
 from studio.domain.imports import Finding
-from studio.domain.segment_checks import LONGEST_NAME
+from studio.domain.names_given import LONGEST_NAME
 from studio.domain.segments import SegmentDefinition
 from studio.store.duck import literal
 from studio.store.importing.merging import write_table

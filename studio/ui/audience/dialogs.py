@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from studio.domain.names_given import LONGEST_NAME
 from studio.domain.persona import EVERYONE, Persona
-from studio.services.audience import LONGEST_NAME, Selection
+from studio.services.audience import Selection
 from studio.ui import formats
 from studio.ui.audience.details import ChipFlow, lift_bars
 from studio.ui.audience.known import Known, name_of, said

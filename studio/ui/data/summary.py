@@ -66,10 +66,10 @@ class SummaryPanel(QWidget):
         column.addWidget(self.dropped_title)
         self.dropped = Table(
             [
-                Column(tr("Reason"), 240),
-                Column(tr("Rows"), 96, right=True),
-                Column(tr("For example")),
-                Column(tr("File"), 168),
+                Column(tr("Reason")),
+                Column(tr("Rows"), 72, right=True),
+                Column(tr("For example"), 176),
+                Column(tr("File"), 148),
             ],
             selectable=False,
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from studio.domain.errors import VitrineError
-from studio.domain.segment_checks import LONGEST_NAME
+from studio.domain.names_given import LONGEST_NAME
 from studio.ui.language import tr
 from studio.ui.name_dialog import NameDialog
 
