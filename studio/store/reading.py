@@ -21,11 +21,10 @@ from studio.domain.behaviour import (
     Segments,
 )
 from studio.domain.catalogue import Catalogue, Product
-from studio.store.tables import Tables
+from studio.store.tables import Tables, column_of, texts_of
 
 SESSION_GAP_S = 1800
 """Without session ids, a pause of half an hour begins another session."""
-_EVENT_TEXTS = ("shopper", "product", "kind", "query", "session")
 _NO_INTS: Ints = np.zeros(0, dtype=np.int64)
 _NO_FLOATS = np.zeros(0, dtype=np.float64)
 PRODUCT_COLUMNS = (
@@ -62,24 +61,24 @@ def catalogue_of(table: Any, pictures: Mapping[str, Picture]) -> Catalogue:  # n
 
 def read_events(tables: Tables) -> Events:
     """All events, sorted by shopper, then time, then order of import."""
-    with tables.parquet("events", _EVENT_TEXTS) as file:
+    with tables.reading("events") as file:
         if file is None:
             return Events(*(_NO_INTS,) * 6, *(_NO_FLOATS,) * 2, (), (), ())
         # one column after the other: of millions of events, all would be much at once
-        shopper, shoppers = _column_codes(_column(file, "shopper"))
-        product, products = _column_codes(_column(file, "product"))
-        query, queries = _column_codes(_column(file, "query"))
-        session = _indices(_column(file, "session"))
-        time = _column(file, "time").cast("int64").to_numpy() // 1_000_000
+        shopper, shoppers = _column_codes(texts_of(file, "shopper"))
+        product, products = _column_codes(texts_of(file, "product"))
+        query, queries = _column_codes(texts_of(file, "query"))
+        session = _indices(texts_of(file, "session"))
+        time = column_of(file, "time").cast("int64").to_numpy() // 1_000_000
         return Events(
             shopper=shopper,
             product=product,
-            kind=_places(*_column_codes(_column(file, "kind")), EVENT_KINDS),
+            kind=_places(*_column_codes(texts_of(file, "kind")), EVENT_KINDS),
             time=time,
             session=_sessions(shopper, session, time),
             query=query,
-            quantity=_as_floats(_column(file, "quantity")),
-            price=_as_floats(_column(file, "price")),
+            quantity=_as_floats(column_of(file, "quantity")),
+            price=_as_floats(column_of(file, "price")),
             shoppers=shoppers,
             products=products,
             queries=queries,
@@ -129,10 +128,6 @@ def read_page_events(tables: Tables) -> PageEvents:
     )
 
 
-def _column(file: Any, name: str) -> Any:  # noqa: ANN401 - Parquet and its column
-    return file.read(columns=[name]).column(0)
-
-
 def _codes(table: Any, column: str) -> tuple[Ints, tuple[str, ...]]:  # noqa: ANN401
     """Codes (N,) into the sorted distinct texts; -1 where there is none."""
     # encoded first: the texts of all rows together may pass the 2 GB of one array
@@ -143,12 +138,14 @@ def _column_codes(column: Any) -> tuple[Ints, tuple[str, ...]]:  # noqa: ANN401
     """As `_codes`, of a column that is a dictionary."""
     if not len(column):
         return _NO_INTS, ()
-    names = column.unify_dictionaries().chunk(0).dictionary.to_pylist()
-    order = sorted(range(len(names)), key=names.__getitem__)
-    rank = np.empty(len(names) + 1, dtype=np.int64)
-    rank[order] = np.arange(len(names))
-    rank[-1] = NO_PRODUCT
-    return rank[_indices(column)], tuple(names[at] for at in order)
+    whole = column.unify_dictionaries()
+    raw = _indices(whole)
+    texts = whole.chunk(0).dictionary.to_pylist()  # some of which no row may have
+    used = np.flatnonzero(np.bincount(raw[raw >= 0], minlength=len(texts)))
+    order = sorted(used.tolist(), key=texts.__getitem__)
+    rank = np.full(len(texts) + 1, NO_PRODUCT, dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[raw], tuple(texts[at] for at in order)
 
 
 def _indices(column: Any) -> Ints:  # noqa: ANN401

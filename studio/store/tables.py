@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 
@@ -84,13 +84,8 @@ class Tables:
                     continue
 
     @contextmanager
-    def parquet(self, name: str, texts: tuple[str, ...]) -> Iterator[Any | None]:
-        """A table's file, or None when it is empty.
-
-        Args:
-            name: The table.
-            texts: Columns that are read as dictionaries.
-        """
+    def reading(self, name: str) -> Iterator[IO[bytes] | None]:
+        """The content of a table's file, or None when the table is empty."""
         with storage_problems(self.folder.parent), ExitStack() as held:
             content = None
             for last_try in (False, True):
@@ -103,12 +98,7 @@ class Tables:
                 except FileNotFoundError:  # an import may have swapped it just now
                     if last_try:
                         raise _missing(path) from None
-            if content is None:
-                yield None
-                return
-            yield import_module("pyarrow.parquet").ParquetFile(
-                content, read_dictionary=list(texts)
-            )
+            yield content
 
     def arrow(self, name: str, columns: str) -> Any | None:  # noqa: ANN401 - pyarrow
         """Columns of a table as an Arrow table, or None when it is empty."""
@@ -147,6 +137,25 @@ class Tables:
 
 def _missing(path: Path) -> ProjectProblem:
     return ProjectProblem(f"The data file {path} is missing.", "Import the data again.")
+
+
+def column_of(content: IO[bytes], name: str) -> Any:  # noqa: ANN401 - pyarrow
+    """One column of a Parquet file."""
+    file = import_module("pyarrow.parquet").ParquetFile(content)
+    return file.read(columns=[name]).column(0)
+
+
+def texts_of(content: IO[bytes], name: str) -> Any:  # noqa: ANN401 - pyarrow
+    """One column of texts of a Parquet file, each part a dictionary.
+
+    In those that DuckDB writes a text may come twice, which Arrow takes for one: there
+    it reads the texts.
+    """
+    parquet = import_module("pyarrow.parquet")
+    file = parquet.ParquetFile(content, read_dictionary=[name])
+    if str(file.metadata.created_by).startswith("parquet-cpp"):
+        return file.read(columns=[name]).column(0)
+    return column_of(content, name).dictionary_encode()
 
 
 def source(path: Path, *, numbered: bool = False) -> str:

@@ -169,6 +169,7 @@ class Intake:
         given = {column.target for column in plan.columns if column.target}
         given |= set(shape.gives) | {"aliases"} if shape is not None else set()
         kept = self._merge.add(TABLE_OF[plan.kind], gen, tuple(sorted(given)))
+        self._watch.sql("DROP TABLE main.staged")
         self.products += kept if plan.kind == "products" else 0
         return kept
 

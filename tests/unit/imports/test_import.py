@@ -25,6 +25,7 @@ from studio.domain.errors import (
 from studio.domain.page import Block, Page, Slot
 from studio.domain.review import with_marks
 from studio.services.imports import ImportService
+from studio.store.duck import duck
 from studio.store.importing.events import event_import
 from studio.worker import import_files
 
@@ -422,6 +423,33 @@ def test_that_a_failing_second_file_leaves_the_project_as_it_was(
     assert bytes_of(project) == before
 
 
+def test_that_events_of_an_earlier_version_are_read_and_added_to(
+    project, write, bring
+) -> None:
+    """They were written by DuckDB, with names of products that no event has."""
+    bring(write("e.csv", EVENTS))
+    before = project.events()
+    entry = project.tables.current()["events"]
+    path = project.tables.folder / entry.file
+    with duck(path) as connection:
+        names = ", ".join(f"'FF-{n}'" for n in range(200))
+        connection.execute(f"CREATE TYPE name AS ENUM ({names})")
+        connection.execute(
+            f"COPY (SELECT * EXCLUDE (country) REPLACE (product::name AS product)"
+            f" FROM '{path}' ORDER BY ALL) TO '{path}.new' (FORMAT parquet)"
+        )
+    path.with_name(f"{path.name}.new").replace(path)
+    after = project.events()
+    assert (after.products, after.shoppers) == (before.products, before.shoppers)
+    assert sorted(after.product.tolist()) == sorted(before.product.tolist())
+    more = (
+        "u9,view,FF-7,,2026-03-05 10:00:00,z,,\nu2,view,FF-1,,2026-03-01 10:00:00,b,,\n"
+    )
+    result = bring(write("more.csv", EVENTS.split("\n", maxsplit=1)[0] + "\n" + more))
+    assert (result.events, [d.rows for d in result.dropped]) == (1, [1])
+    assert project.events().products == ("FF-1", "FF-2", "FF-7")
+
+
 @pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
 def test_that_a_full_disk_leaves_the_project_as_it_was(
     project, write, bring, monkeypatch
@@ -498,6 +526,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from studio.services.imports import ImportService
+from studio.store.duck import duck
 from studio.store.importing.events import event_import
 from studio.store.project import Project
 from studio.worker import import_files

@@ -21,6 +21,7 @@ from studio.store.importing.events.words import (
     looked_up,
 )
 from studio.store.sealing.unlocked import open_to_read
+from studio.store.tables import column_of, texts_of
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
@@ -98,7 +99,8 @@ class History:
         words = Words()
         codes = self._texts("kind", words)
         names = words.texts.to_pylist()
-        each = np.array([EVENT_KINDS.index(name) for name in names], np.int8)
+        known = {name: at for at, name in enumerate(EVENT_KINDS)}
+        each = np.array([known.get(name, NONE) for name in names], np.int8)
         kinds: npt.NDArray[np.int8] = looked_up(codes, each, NONE)
         return kinds
 
@@ -111,7 +113,5 @@ class History:
             return list(parquet.read_schema(file).names)
 
     def _read(self, name: str, *, texts: bool = False) -> pa.ChunkedArray:
-        parquet = import_module("pyarrow.parquet")
         with open_to_read(self._path) as file:
-            rows = parquet.ParquetFile(file, read_dictionary=[name] if texts else [])
-            return rows.read(columns=[name]).column(0)
+            return texts_of(file, name) if texts else column_of(file, name)
