@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from studio.ui.about import open_about
 from studio.ui.actions import ROWS
 from studio.ui.context import Context
+from studio.ui.data.views import VIEWS
 from studio.ui.header import Header
 from studio.ui.jobs import JobHandle
 from studio.ui.language import tr
@@ -93,6 +94,8 @@ class WindowActions(QObject):
             known["project.protect"] = flow.ask_protect
         if "shop" in self._parts.stage.entries:
             known["shop.facts"] = lambda: self._parts.stage.go("shop")
+        for view in VIEWS:
+            known[f"data.{view.key}"] = partial(self._parts.stage.go, "data", view.key)
         for key in self._parts.rail.buttons:
             known[f"go.{key}"] = partial(self._parts.stage.go, key)
         return known

@@ -135,6 +135,20 @@ def test_that_the_palette_offers_only_what_can_be_done(window: MainWindow):
     palette.close()
 
 
+def test_that_the_palette_leads_to_the_views_of_the_data(
+    project_window: MainWindow, sample_files, until
+):
+    window = project_window
+    data = window.stage.step("data")
+    data.drop(sample_files[2:3])
+    until(lambda: data.read.plans)
+    window.stage.go("pages")
+    assert find("segme", ROWS)[0].row.id == "data.segments"
+    assert window.dispatcher.run("data.segments")
+    assert window.stage.current_key() == "data"
+    assert data.views.current() == "segments"
+
+
 def test_that_actions_are_found_by_letters_and_by_other_words():
     assert find("boost", ROWS)[0].row.id == "slot.boost"
     assert find("copy text", ROWS)[0].row.id == "block.reword"

@@ -132,6 +132,38 @@ _DATA = (
         "undo-2",
         step="data",
     ),
+    _row(
+        "data.table",
+        mark("Table"),
+        Group.DATA,
+        "",
+        "table",
+        words="rows stored events products browse",
+    ),
+    _row(
+        "data.quality",
+        mark("Quality"),
+        Group.DATA,
+        "",
+        "circle-check",
+        words="findings errors warnings checks",
+    ),
+    _row(
+        "data.segments",
+        mark("Segments"),
+        Group.DATA,
+        "",
+        "users",
+        words="group of shoppers conditions rfm new segment",
+    ),
+    _row(
+        "data.privacy",
+        mark("Privacy"),
+        Group.DATA,
+        "",
+        "shield-check",
+        words="pseudonym erase forget shopper consent gdpr",
+    ),
 )
 
 _TRAIN = (

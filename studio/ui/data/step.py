@@ -21,7 +21,7 @@ from studio.ui.data.reading import FilesRead
 from studio.ui.data.start import StartPage
 from studio.ui.data.summary import SummaryPanel
 from studio.ui.data.undoing import wants_undo, what_goes
-from studio.ui.data.views import FILES, DataViews
+from studio.ui.data.views import FILES, VIEWS, DataViews
 from studio.ui.formats import count
 from studio.ui.jobs import JobHandle
 from studio.ui.language import mark, plural, tr
@@ -176,9 +176,11 @@ class DataStep(Step):
         spawn(self.read.read(paths), self.toast_wanted.emit)
 
     def arrive(self, what: object) -> None:
-        """`sample` reads the sample shop and imports it at once."""
+        """`sample` imports the sample shop at once; the key of a view shows it."""
         if what == "sample":
             spawn(self._import_sample(), self.toast_wanted.emit)
+        elif self._pages.currentIndex() == 1 and what in [v.key for v in VIEWS]:
+            self.views.show_view(str(what))
 
     def _use_sample(self) -> None:
         if self.session is None:
