@@ -79,7 +79,10 @@ def _macros() -> tuple[str, ...]:
             "shopper_id(x) AS CASE WHEN contains(x, '@') THEN lower(normal_id(x))"
             " ELSE normal_id(x) END"
         ),
-        "session_mark(x) AS hash(x, getvariable('session_salt'))",
+        (
+            "session_mark(x) AS CASE WHEN x IS NOT NULL"
+            " THEN hash(x, getvariable('session_salt')) END"
+        ),
         f"pseudonym(x) AS 's_' || {hashed}[:{PSEUDONYM_HEX}]",
         f"as_text(x) AS CASE WHEN {markup} THEN read_markup(x) ELSE x END",
         f"tidy(x) AS CASE WHEN {_is_tidy('x')} THEN x ELSE trim(x, {_SPACES}) END",

@@ -522,6 +522,17 @@ def test_that_sessions_are_found_by_pauses_where_there_are_no_ids(
     assert project.events().session.tolist() == [0, 0, 1, 1]
 
 
+def test_that_events_without_a_session_are_in_none_beside_those_with_one(
+    project, write, bring
+) -> None:
+    rows = (
+        "u,A,2026-01-01 10:00,\nu,B,2026-01-01 12:00,n/a\n"
+        "u,C,2026-01-01 14:00,s\nu,D,2026-01-01 16:00,s\n"
+    )
+    bring(write("b.csv", "user_id,product_id,timestamp,session_id\n" + rows))
+    assert project.events().session.tolist() == [0, 1, 2, 2]
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
