@@ -9,7 +9,7 @@ that the worker brings. All give the same rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -84,7 +84,8 @@ def in_blocks(
 ) -> Iterator[Rows]:
     """The rows of a plain text, whose batches raise Unreadable for odd ones."""
     reader = BlockReader(plan, wanted, watch.cancelled)
-    yield _rows(plan, reader, reader.batches())
+    with closing(reader.batches()) as batches:  # ends its threads with a cancelled one
+        yield _rows(plan, reader, batches)
 
 
 @contextmanager

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import threading
 
 import pytest
 
+from studio.domain.errors import CancelledByUser, InputProblem
 from studio.store.importing import intake
 from studio.store.importing.events import blocks
 from studio.store.project import Project
+from studio.worker import import_files
+from tests.unit.imports.conftest import Quiet
 
 HEADER = "user_id,event,product_id,query,timestamp,session_id,quantity,price,country\n"
 PLAIN = (
@@ -90,6 +94,48 @@ def test_that_both_ways_give_the_same(
     assert (slow.events, slow.shoppers, slow.products, slow.period) == (
         quick.events, quick.shoppers, quick.products, quick.period,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("end", [b"", b"no gzip"], ids=["cut off", "with more"])
+def test_that_a_damaged_file_is_told_of_as_the_stream_does(
+    end, project, write, service
+) -> None:
+    path = write("e.csv.gz", gzip.compress((HEADER + PLAIN).encode()))
+    plans = service.inspect([path])
+    raw = path.read_bytes()  # the damage comes later than what was looked at
+    path.write_bytes(raw + end if end else raw[:-9])
+    with pytest.raises(InputProblem, match=r"e\.csv\.gz is damaged"):
+        import_files.run(service.job(plans), Quiet())
+
+
+def test_that_a_file_without_rows_by_now_brings_none(project, write, service) -> None:
+    header = "user_id,event,product_id,timestamp,title,order_status\n"
+    path = write("e.csv", header + "u1,purchase,A,2026-03-01,Tea,paid\n")
+    plans = service.inspect([path])
+    path.write_text(header, encoding="utf-8")
+    found = import_files.run(service.job(plans), Quiet())
+    assert (found.events, len(found.findings)) == (0, 1)
+
+
+def test_that_no_thread_reads_on_when_an_import_is_cancelled(
+    project, write, service, monkeypatch
+) -> None:
+    monkeypatch.setattr(blocks, "AT_ONCE", 300)
+    path = write("e.csv", HEADER + PLAIN * 40)
+    plans = service.inspect([path])
+    before = set(threading.enumerate())
+    with pytest.raises(CancelledByUser):
+        import_files.run(service.job(plans), Stops())
+    assert set(threading.enumerate()) == before
+
+
+class Stops(Quiet):
+    """A report that is cancelled once some blocks are parsed."""
+
+    def progress(self, step: int, total: int, label: str = "", left=None) -> None:
+        super().progress(step, total, label, left)
+        if step > 0.3 * total:
+            raise CancelledByUser
 
 
 def _rows(project: Project) -> list[tuple[str, ...]]:

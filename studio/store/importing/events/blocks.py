@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import io
 import threading
+import zlib
 from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -79,6 +80,13 @@ class BlockReader:
                     future.cancel()
 
     def _blocks(self) -> Iterator[bytes]:
+        """Whole lines; a file that cannot be read is for the stream to tell of."""
+        try:
+            yield from self._whole_lines()
+        except (OSError, EOFError, zlib.error) as error:
+            raise Unreadable from error
+
+    def _whole_lines(self) -> Iterator[bytes]:
         rest = b""
         with _opened(Path(self._plan.path)) as file:
             _skip(file, self._plan.format.header_row)

@@ -25,6 +25,7 @@ from studio.store.importing.events.rows import (
 from studio.store.importing.events.words import (
     NONE,
     Codes,
+    Words,
     codes_for,
     encoded,
     joined,
@@ -252,6 +253,8 @@ class Taking:
         return quantity, price
 
     def _of_products(self, name: str) -> tuple[Codes, pa.Array]:
+        if name not in self._joined:  # no row came
+            return np.zeros(0, np.int32), Words().texts
         codes, texts = self._joined.pop(name)
         return codes, self._cells.words(texts, name)
 
@@ -280,6 +283,8 @@ class Taking:
             if name not in seen and name in self._joined:
                 codes, texts = self._joined.pop(name)
                 seen[name] = codes, self._cells.words(texts, name)
+            if name not in seen:  # no row came
+                continue
             codes, texts = seen[name]
             found = looked_up(
                 codes, flags(self._cells, texts, case.test), missing=False
