@@ -94,12 +94,12 @@ def repeated(watch: Watch, joined: Joined, order: Places) -> tuple[Places, int, 
     table |= {"place": arrow.array(tied), "is_new": arrow.array(tied >= joined.stored)}
     watch.connection.register("tied_events", arrow.table(table))
     try:
-        found = watch.sql(_repeated(with_country=some.country is not None))
+        found = watch.arrow(_repeated(with_country=some.country is not None))
     finally:
         watch.connection.unregister("tied_events")
-    places = np.array([int(str(place)) for place, _ in found], np.int64)
-    earlier = sum(bool(e) for _, e in found)
-    return places, len(found) - earlier, earlier
+    places = np.asarray(found.column("place"), np.int64)
+    earlier = int(np.asarray(found.column("earlier"), np.bool_).sum())
+    return places, len(places) - earlier, earlier
 
 
 def _tied(rows: EventRows, order: Places, stored: int) -> Places:
@@ -140,7 +140,7 @@ def _repeated(*, with_country: bool) -> str:
         SELECT *, row_number() OVER (PARTITION BY {same} ORDER BY place) AS turn
         FROM among WHERE nth = 1
     )
-    SELECT place, false FROM among WHERE nth > 1
+    SELECT place, false AS earlier FROM among WHERE nth > 1
     UNION ALL
     SELECT n.place, true FROM numbered n JOIN counted c ON {joined}
     WHERE n.turn <= c.times"""
