@@ -85,6 +85,25 @@ def moment(at: float, now: float | None = None) -> str:
     return _day(then, with_year=then.year != today.year)
 
 
+def days(first: str, last: str) -> str:
+    """A span such as 16 Nov 2025 – 15 Nov 2026, of two days written 2025-11-16."""
+    return f"{written(first)} {DASH} {written(last)}"
+
+
+def written(iso: str) -> str:
+    """A day such as 16 Nov 2025, of one written 2025-11-16; else the text as it is."""
+    try:
+        return _day(datetime.fromisoformat(iso), with_year=True)
+    except ValueError:
+        return iso
+
+
+def within(at: float) -> str:
+    """A point in time inside a sentence: today 14:31, 19 Nov."""
+    text = moment(at)
+    return text[:1].lower() + text[1:]
+
+
 def _day(moment: datetime, *, with_year: bool) -> str:
     if language() == "zh":
         text = f"{moment.month}月{moment.day}日"

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.domain.quality import Bar as Share
 from studio.domain.quality import ColumnQuality
-from studio.ui.data.words import target_word
+from studio.ui.data.words import stored_text, target_word
 from studio.ui.formats import DASH, count, percent
 from studio.ui.language import mark, plural, tr
 from studio.ui.widgets import (
@@ -39,9 +39,9 @@ def span_words(column: ColumnQuality) -> str:
     """The least and the largest value."""
     if not column.least and not column.most:
         return DASH
-    if column.least == column.most:
-        return column.least
-    return f"{column.least} – {column.most}"
+    least = stored_text(column.name, column.least)
+    most = stored_text(column.name, column.most)
+    return least if least == most else f"{least} {DASH} {most}"
 
 
 class ColumnPanel(QWidget):
@@ -73,8 +73,8 @@ class ColumnPanel(QWidget):
             (tr("Type"), tr(TYPES[column.type])),
             (tr("Filled"), percent(column.filled)),
             (tr("Different values"), distinct_words(column)),
-            (tr("Least"), column.least or DASH),
-            (tr("Largest"), column.most or DASH),
+            (tr("Least"), stored_text(column.name, column.least) or DASH),
+            (tr("Largest"), stored_text(column.name, column.most) or DASH),
         ):
             facts.add(KeyValue(name, text[:60]))
         self._body.body.addWidget(facts)

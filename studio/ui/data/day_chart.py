@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from studio.domain.quality import Day, Gap
-from studio.ui.formats import count
+from studio.ui.formats import count, days, written
 from studio.ui.language import plural, tr
 from studio.ui.theme import theme
 
@@ -32,15 +32,15 @@ class DayChart(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Events a day"))
 
-    def show_days(self, days: Sequence[Day], gaps: Sequence[Gap]) -> None:
+    def show_days(self, shown: Sequence[Day], gaps: Sequence[Gap]) -> None:
         """Show other days; all of them, those without events too."""
-        self._days = tuple(days)
+        self._days = tuple(shown)
         self._missing = frozenset(
-            day.day for day in days for gap in gaps if gap.first <= day.day <= gap.last
+            day.day for day in shown for gap in gaps if gap.first <= day.day <= gap.last
         )
         words = plural(len(gaps), "{n} gap", "{n} gaps")
         self.setAccessibleDescription(
-            f"{days[0].day} – {days[-1].day}, {words}" if days else ""
+            tr(", ").join((days(shown[0].day, shown[-1].day), words)) if shown else ""
         )
         self.update()
 
@@ -85,8 +85,8 @@ class DayChart(QWidget):
         painter.drawText(left_of, right, count(most))
         painter.drawText(left_of.translated(0, plot.height()), right, "0")
         foot = QRectF(plot.left(), plot.bottom() + 4, plot.width(), 16)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, self._days[0].day)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, self._days[-1].day)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, written(self._days[0].day))
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, written(self._days[-1].day))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say the day under the pointer."""
@@ -101,5 +101,7 @@ class DayChart(QWidget):
         usual = tr("usually {n}", n=count(round(day.usual)))
         events = plural(day.events, "{n} event", "{n} events")
         QToolTip.showText(
-            event.globalPosition().toPoint(), f"{day.day}: {events}, {usual}", self
+            event.globalPosition().toPoint(),
+            f"{written(day.day)}: {events}, {usual}",
+            self,
         )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollBar, QWidget
 
 from studio.domain.spreadsheet import inert
 from studio.ui.data.row_pages import RowPages
+from studio.ui.formats import DASH
 from studio.ui.widgets import Cell, Column, Table
 
 ROW_PX = 28
@@ -17,6 +18,7 @@ ROWS_A_NOTCH = 3
 NOTCH = 120
 """What Qt calls one notch of a wheel, in eighths of a degree."""
 _WAITING = Cell("…", ink="text.tertiary")
+_NONE = Cell(DASH, ink="text.tertiary")
 
 
 class LongTable(QWidget):
@@ -95,7 +97,10 @@ class LongTable(QWidget):
         pages.want(max(0, top - number), 3 * number)
         width = max(1, len(self.table.rows.columns))
         rows = [pages.row(top + at) for at in range(number)]
-        self.table.set_rows([row or [_WAITING] * width for row in rows])
+        blank = [_WAITING] * width
+        self.table.set_rows(
+            [[cell or _NONE for cell in row] if row else blank for row in rows]
+        )
         self.table.select(self.at - top if 0 <= self.at - top < number else -1)
 
     def _choose(self, row: int) -> None:

@@ -258,6 +258,11 @@ class QualityPanel(QWidget):
         self.warnings.set(plural(warnings, "{n} warning", "{n} warnings"), "warn")
         self.errors.setVisible(bool(errors))
         self.warnings.setVisible(bool(warnings))
+        notes = len(findings) - errors - warnings
+        if notes:
+            self.fine.set(plural(notes, "{n} note", "{n} notes"))
+        else:
+            self.fine.set(tr("No findings"), "success", "check")
         self.fine.setVisible(not errors and not warnings)
         return views
 

@@ -22,7 +22,7 @@ from studio.ui.data.column_panel import (
 from studio.ui.data.day_chart import DayChart
 from studio.ui.data.quality import FindingView
 from studio.ui.data.words import TABLES, target_word
-from studio.ui.formats import DASH, count, moment, percent
+from studio.ui.formats import DASH, count, days, percent, within
 from studio.ui.language import language, mark, plural, tr
 from studio.ui.tasks import spawn
 from studio.ui.widgets import (
@@ -171,9 +171,10 @@ class QualityView(QWidget):
         """Show a report."""
         self.report = made
         self._pages.setCurrentWidget(self.splitter)
-        when = tr("Measured {when}", when=moment(made.at))
-        period = f", {made.period[0]} – {made.period[1]}" if made.period else ""
-        self.title.set_detail(when + period)
+        parts = [tr("measured {when}", when=within(made.at))]
+        if made.period:
+            parts.insert(0, days(*made.period))
+        self.title.set_detail(tr(", ").join(parts))
         self._days.setVisible(bool(made.days))
         self.chart.show_days(made.days, made.gaps)
         self._show_findings(made)
@@ -191,11 +192,13 @@ class QualityView(QWidget):
         body.addStretch(1)
         self._chips.deleteLater()
         bad = [f for f in made.findings if f.severity != "info"]
-        self._chips = (
-            Chip(count(len(bad)), "warn", "triangle-alert")
-            if bad
-            else Chip(tr("No findings"), "success", "check")
-        )
+        if bad:
+            self._chips = Chip(count(len(bad)), "warn", "triangle-alert")
+        elif made.findings:
+            n = len(made.findings)
+            self._chips = Chip(plural(n, "{n} note", "{n} notes"), "neutral")
+        else:
+            self._chips = Chip(tr("No findings"), "success", "check")
         self.head.add(self._chips)
 
     def _view_of(self, finding: QualityFinding) -> QWidget:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.domain.behaviour import DataSummary
 from studio.domain.imports import ImportRecord, ImportResult
-from studio.ui.formats import DASH, count, day
+from studio.ui.formats import DASH, count, day, days
 from studio.ui.language import plural, tr
 from studio.ui.widgets import (
     Button,
@@ -102,7 +102,7 @@ class SummaryPanel(QWidget):
         self._number("events", result.events, whole.events)
         self._number("shoppers", result.shoppers, whole.shoppers)
         self._number("products", result.products, whole.products)
-        period = " – ".join(result.period) if result.period else DASH
+        period = days(*result.period) if result.period else DASH
         self.figures["period"].set(period)
         rows = [
             [

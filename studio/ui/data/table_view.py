@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from studio.ui.context import Context
 from studio.ui.data.long_table import LongTable
 from studio.ui.data.row_pages import Row, RowPages
-from studio.ui.data.words import NUMBERS, TABLES, target_word
+from studio.ui.data.words import NUMBERS, TABLES, stored_text, target_word
 from studio.ui.formats import count
 from studio.ui.language import plural, tr
 from studio.ui.theme import theme
@@ -20,6 +20,7 @@ from studio.ui.widgets import Column, EmptyState, Label, Number, PanelHead, Segm
 
 if TYPE_CHECKING:  # the store's libraries would delay the first window
     from studio.services.session import Session
+    from studio.store.project import Project
 
 NARROWEST, WIDEST, ROOM = 72, 320, 28
 """Widths of columns in pixels, and the room around a cell's text."""
@@ -103,7 +104,7 @@ class TableView(QWidget):
             return
         self.head.set_detail(plural(total, "{n} row", "{n} rows"))
         project = self._session.project
-        self._pages = RowPages(partial(project.rows, self._name), self._tell)
+        self._pages = RowPages(partial(_shown, project, self._name), self._tell)
         self.rows.set_columns([])
         self._pages.arrived.connect(self._name_columns)
         self.rows.show_pages(self._pages, total)
@@ -135,6 +136,14 @@ class TableView(QWidget):
     def header_line(self) -> str:
         """How many rows are stored in all."""
         return tr("{n} rows stored", n=count(sum(self._rows.values())))
+
+
+def _shown(
+    project: Project, table: str, offset: int, limit: int
+) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """Rows of a table as they are shown, and the names of their columns."""
+    names, rows = project.rows(table, offset, limit)
+    return names, tuple(tuple(map(stored_text, names, row)) for row in rows)
 
 
 def _width(name: str, at: int, rows: list[Row]) -> int:

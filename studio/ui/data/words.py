@@ -76,12 +76,23 @@ _TARGETS = {
 NUMBERS = frozenset(
     {"quantity", "price", "weight", "sale_price", "stock", "rating", "block_index"}
 )
+PRICES = frozenset({"price", "sale_price"})
 PRIVACY: dict[str, tuple[str, str, str]] = {
     "kept": (mark("Kept"), "check", "text.secondary"),
     "pseudonymised": (mark("Pseudonymised"), "key", "text.primary"),
     "dropped": (mark("Dropped"), "eye-off", "text.tertiary"),
 }
 """(word, icon, ink) of what happens to a column."""
+
+
+def stored_text(name: str, text: str) -> str:
+    """A stored value as it is shown: prices with cents, whole numbers without."""
+    if name in PRICES:
+        try:
+            return f"{float(text):.2f}"
+        except ValueError:
+            return text
+    return text.removesuffix(".0") if name in NUMBERS else text
 
 
 def kind_word(kind: str) -> str:

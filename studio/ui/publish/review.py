@@ -188,7 +188,7 @@ def _sentence(row: PageRow) -> str:
     words = tr(
         "Approved at revision {n} by {name}: {day}.",
         n=approval.revision,
-        day=formats.moment(approval.at),
+        day=formats.within(approval.at),
         name=approval.by,
     )
     note = f" “{approval.note}”" if approval.note else ""

@@ -79,8 +79,7 @@ class TasteFigures(QWidget):
         began = datetime.fromtimestamp(watched.began)  # noqa: DTZ006  local time
         started = formats.DASH
         if watched.began:
-            when = formats.moment(watched.began)
-            when = when[:1].lower() + when[1:]  # "Today" within the sentence
+            when = formats.within(watched.began)
             started = f"{began:%H:%M:%S}" if running else when
         elapsed = watched.elapsed()
         self.elapsed.set(

@@ -100,8 +100,7 @@ def detail_of(watched: Watched) -> str:
         return watched.message or tr("Something went wrong")
     if run is None:
         return ""
-    when = formats.moment(run.ended or run.started)
-    when = when[:1].lower() + when[1:]  # "Today" within the sentence
+    when = formats.within(run.ended or run.started)
     length = formats.clock(run.seconds)
     name = run_name(run.number)
     if watched.condition == "cancelled":

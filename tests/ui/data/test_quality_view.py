@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from studio.ui.data.quality_view import QualityView
@@ -53,6 +54,15 @@ def test_that_the_days_without_events_are_shown(view):
     assert [(gap.first, gap.days) for gap in view.report.gaps] == [("2026-05-31", 12)]
     assert len(view.chart._missing) == 12
     assert "1 gap" in view.chart.accessibleDescription()
+
+
+def test_that_notes_are_not_called_no_findings(view):
+    notes = [finding for finding in view.report.findings if finding.severity == "info"]
+    assert notes
+    view.show_report(msgspec.structs.replace(view.report, findings=tuple(notes)))
+    assert view._chips.text() in {"1 note", f"{len(notes)} notes"}
+    view.show_report(msgspec.structs.replace(view.report, findings=()))
+    assert view._chips.text() == "No findings"
 
 
 def test_that_columns_say_how_full_they_are(view):

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from studio.ui.data.long_table import LongTable
 from studio.ui.data.row_pages import KEPT_PAGES, PAGE_ROWS, RowPages
+from studio.ui.data.words import stored_text
 from studio.ui.widgets import Column
 
 MANY = 2_000_000_000
@@ -69,6 +70,13 @@ def test_that_any_row_can_be_gone_to(table, until):
 
 def test_that_rows_are_read_beside_the_window(table, numbers):
     assert numbers.thread is not threading.main_thread()
+
+
+def test_that_numbers_are_shown_as_a_shop_writes_them():
+    assert stored_text("price", "149.0") == "149.00"
+    assert stored_text("quantity", "2.0") == "2"
+    assert stored_text("quantity", "0.5") == "0.5"
+    assert stored_text("product_id", "7.0") == "7.0"
 
 
 def test_that_keys_move_through_all_rows(table, until):
