@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+# no test may reach the user's keyring, whichever test of a process asks first
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 if "PYTEST_XDIST_WORKER" in os.environ:
     # a process of tests for every core: more threads would only wait for each other
     os.environ.setdefault("OMP_NUM_THREADS", "1")
