@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.domain.layout import Attributes, Layout, LayoutBlock
 from studio.ui.theme import theme
@@ -227,6 +227,16 @@ def test_that_a_label_can_elide_in_its_middle(qtbot, shown):
     label.setText(label.whole_text())
     assert label.text().startswith("/home")
     assert label.text().endswith("shop")
+
+
+def test_that_a_label_laid_out_while_hidden_is_shortened_when_shown(shown):
+    label = Label("Squall compact umbrella, rust", elide=True)
+    label.setFixedWidth(80)
+    page = shown(label)
+    page.hide()
+    label.setText("Carbon-steel skillet, 26 cm")
+    page.show()
+    assert QLabel.text(label).endswith("…")
 
 
 def test_that_a_dialog_gives_the_focus_back_and_keeps_tab_inside(qtbot, shown):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from studio.ui.theme import icon_pixmap, paint_icon, theme
@@ -71,6 +71,12 @@ class Label(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten anew."""
         super().resizeEvent(event)
+        if self._elide:
+            super().setText(self._spaced(self._fitting()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Shorten what was laid out before it could be seen."""
+        super().showEvent(event)
         if self._elide:
             super().setText(self._spaced(self._fitting()))
 
