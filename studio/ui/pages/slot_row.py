@@ -14,7 +14,7 @@ from studio.ui.theme import paint_icon, theme
 
 ROW, WHY_ROW = 44, 20
 _NUMBER, _PICTURE, _TEXT = 16, 32, 72
-_BAR = 48
+_BAR = 40
 
 
 class SlotFace(msgspec.Struct, frozen=True):
@@ -124,7 +124,7 @@ class SlotRow(QWidget):
         self, painter: QPainter, top: int, label: str, value: float
     ) -> None:
         right = self.width() - 16
-        track = QRect(right - 44 - _BAR, top + 8, _BAR, 4)
+        track = QRect(right - 40 - _BAR, top + 8, _BAR, 4)
         painter.setFont(theme().font("caption"))
         painter.setPen(theme().colour("text.primary"))
         room = track.left() - _TEXT - 8
@@ -138,7 +138,7 @@ class SlotRow(QWidget):
         painter.fillRect(
             QRect(track.left(), track.top(), wide, 4), theme().colour(role)
         )
-        number = QRect(right - 40, top, 40, WHY_ROW)
+        number = QRect(right - 36, top, 36, WHY_ROW)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(number, flags, signed(value))
 
