@@ -12,7 +12,7 @@ import io
 import threading
 import zlib
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
@@ -64,7 +64,7 @@ class BlockReader:
         self._csv = import_module("pyarrow.csv")
         self._natural = _natural_types(plan, self._pa)
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
+    def batches(self) -> Generator[pa.RecordBatch, None, None]:
         """The rows of the blocks, in their order; raises Unreadable."""
         ahead: deque[Future[pa.RecordBatch]] = deque()
         with ThreadPoolExecutor(THREADS) as pool:
