@@ -104,6 +104,8 @@ def memory_of(
         return None
     sound = (
         start.shape == (products + 1,)
+        and start.dtype.kind == to.dtype.kind == "i"
+        and start[0] == 0
         and how.shape == (2,)
         and to.shape == data.shape == (int(start[-1]),)
         and (np.diff(start) >= 0).all()

@@ -113,6 +113,16 @@ def test_that_a_spoiled_memory_is_none(inputs: TasteInputs, spoiled: str) -> Non
     assert memory_of(arrays, 25) is None
 
 
+def test_that_a_memory_of_rows_that_begin_late_or_of_no_whole_places_is_none(
+    inputs: TasteInputs,
+) -> None:
+    links = learn_memory(inputs.steps, inputs.steps.start[1:], 25).links
+    arrays = Memory(links, 1.0, 0.6).arrays()
+    late = np.maximum(arrays["from"], 1)  # type: ignore[call-overload]
+    assert memory_of(arrays | {"from": late}, 25) is None
+    assert memory_of(arrays | {"to": arrays["to"].astype(np.float32)}, 25) is None
+
+
 def test_that_a_private_training_remembers_nothing(inputs: TasteInputs) -> None:
     learner = _learner(inputs, msgspec.structs.replace(TINY, private=Private()))
     remember(learner, learner.task)
