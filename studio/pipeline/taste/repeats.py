@@ -74,7 +74,7 @@ def own_repeats(steps: Steps, products: int, otherwise: ScoreFunction) -> ScoreF
 
     def score(asked: HeldOut) -> Scores:
         own = np.asarray(own_shares(steps, asked, products).todense(), np.float64)
-        rest = _shares(otherwise(asked))
+        rest = _between(otherwise(asked))
         scores: Scores = (own + AFTER_OWN * rest).astype(np.float32)
         return scores
 
@@ -100,6 +100,14 @@ def with_repeats(
         return mixed
 
     return score
+
+
+def _between(scores: Scores) -> Floats:
+    """Scores from 0 to 1 in the same order; as chances most would be 0."""
+    low = scores.min(axis=1, keepdims=True).astype(np.float64)
+    high = scores.max(axis=1, keepdims=True)
+    between: Floats = (scores - low) / np.maximum(high - low, 1e-12)
+    return between
 
 
 def _shares(scores: Scores) -> Floats:

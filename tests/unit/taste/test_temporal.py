@@ -7,6 +7,7 @@ import pytest
 from studio.domain.behaviour import PURCHASE, VIEW, Events
 from studio.domain.taste import TasteInputs
 from studio.pipeline.features.fusion import ShopData, fuse
+from studio.pipeline.taste.baselines import popularity_scores
 from studio.pipeline.taste.intervals import interval
 from studio.pipeline.taste.repeats import (
     own_repeats,
@@ -156,6 +157,10 @@ def test_that_own_repeats_come_first_and_chances_add_up(past: TasteInputs):
         "tea",
         "jam",
     ]
+    counts = np.array([{"jam": 9000.0, "tea": 500.0}.get(n, 0) for n in past.products])
+    ranked = own_repeats(steps, products, popularity_scores(counts))(asked)
+    jam, tea, milk = (past.products.index(name) for name in ("jam", "tea", "milk"))
+    assert ranked[2, jam] > ranked[2, tea] > ranked[2, milk]
 
 
 def test_that_recent_popularity_forgets_what_was_bought_before(past: TasteInputs):
