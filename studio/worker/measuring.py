@@ -19,13 +19,15 @@ from studio.worker import windows_memory as windows
 from studio.worker.machine import cores, device_words
 
 _CGROUPS = (
-    ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
+    ("memory.max", "memory.current", "inactive_file"),
     (
-        "/sys/fs/cgroup/memory/memory.limit_in_bytes",
-        "/sys/fs/cgroup/memory/memory.usage_in_bytes",
+        "memory/memory.limit_in_bytes",
+        "memory/memory.usage_in_bytes",
+        "total_inactive_file",
     ),
 )
-"""(limit, use) of a container, of version 2 and version 1."""
+"""(limit, use, name of what is given back) of a container, of version 2 and 1."""
+_CGROUP_AT = Path("/sys/fs/cgroup")
 MACOS_SHARE = 0.7
 """Of all memory, where the system does not say how much is free."""
 
@@ -80,9 +82,12 @@ def memory_there(device: torch.device) -> int:
     if device.type == "cuda":
         return int(torch.cuda.mem_get_info(device)[0])
     free = _free_memory()
-    for limit, use in _CGROUPS:
+    for limit, use, cache in _CGROUPS:
         with contextlib.suppress(OSError, ValueError):  # "max" is no number
-            left = int(Path(limit).read_text()) - int(Path(use).read_text())
+            most = int((_CGROUP_AT / limit).read_text())
+            used = (_CGROUP_AT / use).with_name("memory.stat").read_text().splitlines()
+            kept = {name: int(size) for name, size in map(str.split, used)}
+            left = most - int((_CGROUP_AT / use).read_text()) + kept.get(cache, 0)
             free = min(free, max(left, 0))
     return free + memory_held()
 

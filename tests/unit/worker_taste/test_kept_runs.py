@@ -23,7 +23,13 @@ from studio.pipeline.taste.onnx import tensors_of
 from studio.pipeline.taste.scoring import today
 from studio.pipeline.taste.settings import NetSize, Settings
 from studio.store.project import Project
-from studio.worker import estimate, estimate_taste, export_run, train_taste
+from studio.worker import (
+    estimate,
+    estimate_taste,
+    export_run,
+    measuring,
+    train_taste,
+)
 from studio.worker.taste_data import trained
 from tests.unit.worker_taste.conftest import Listener
 
@@ -101,6 +107,20 @@ def test_that_a_training_that_cannot_fit_leaves_no_run(
     with pytest.raises(InputProblem, match="This training needs"):
         train_taste.run(job, Listener())
     assert [run.id for run in opened.runs.list("taste")] == before
+
+
+def test_that_files_that_a_container_has_read_take_no_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, said in {
+        "memory.max": "3000000",
+        "memory.current": "2900000",
+        "memory.stat": "anon 100000\ninactive_file 2000000\n",
+    }.items():
+        (tmp_path / name).write_text(said)
+    monkeypatch.setattr(measuring, "_CGROUP_AT", tmp_path)
+    monkeypatch.setattr(measuring, "memory_held", lambda: 0)
+    assert measuring.memory_there(torch.device("cpu")) == 2_100_000
 
 
 def test_that_tensorboard_reads_the_curves_of_a_run(
