@@ -83,17 +83,17 @@ def _group(joined: Joined, places: Places, schema: pa.Schema) -> pa.RecordBatch:
     rows = joined.rows
     country = np.full(len(places), NONE, np.int32)
     if rows.country is not None:
-        country = rows.country[places]
-    kinds = rows.kind[places].astype(np.int32)
+        country = np.take(rows.country, places)
+    kinds = np.take(rows.kind, places).astype(np.int32)
     columns = [
-        _sorted_texts(rows.shopper[places], joined.shopper),
+        _sorted_texts(np.take(rows.shopper, places), joined.shopper),
         _texts(kinds, arrow.array(EVENT_KINDS)),
-        _texts(rows.product[places], joined.product),
-        _texts(rows.query[places], joined.query),
-        arrow.array(rows.time[places].view("M8[us]")),
-        _texts(rows.session[places], joined.session),
-        arrow.array(rows.quantity[places], from_pandas=True),
-        arrow.array(rows.price[places], from_pandas=True),
+        _texts(np.take(rows.product, places), joined.product),
+        _texts(np.take(rows.query, places), joined.query),
+        arrow.array(np.take(rows.time, places).view("M8[us]")),
+        _texts(np.take(rows.session, places), joined.session),
+        arrow.array(np.take(rows.quantity, places), from_pandas=True),
+        arrow.array(np.take(rows.price, places), from_pandas=True),
         _texts(country, joined.country),
     ]
     return arrow.RecordBatch.from_arrays(columns, schema=schema)
