@@ -288,6 +288,8 @@ def _train(
     loop = loop_for(learner, task, report)
     if job.resume:
         _resume(loop, folder / CHECKPOINT, report)
+        if (folder / JUDGED).is_file():  # what learned from everything is out of date
+            (folder / JUDGED).replace(folder / WEIGHTS)
     _learn(loop, _keep(folder, prepared), report)
     table = _table(loop, project, report)
     if table.rows:

@@ -225,6 +225,13 @@ def test_that_a_cancelled_training_resumes_as_if_it_never_stopped(
     )
     assert again.run_id == run.id
     assert again.metrics == whole.metrics
+    judged = project / "runs" / run.id / "judged.safetensors"
+    assert judged.is_file()
+    longer = TrainTaste(
+        str(project), resume=run.id, epochs=5, device="cpu", protocol="strict"
+    )
+    train_taste.run(longer, Silent())
+    assert not judged.exists()  # else an evaluation would judge the older weights
 
 
 def test_that_weights_of_another_preset_are_refused_or_followed(
