@@ -14,9 +14,9 @@ from studio.ui.widgets import Cell, Column, HLine, Label, PanelHead, Table
 
 _DENSE = 28
 WIDTHS = {
-    "ndcg@10": 74,
-    "hr@10": 56,
-    "coverage": 74,
+    "ndcg@10": 68,
+    "hr@10": 54,
+    "coverage": 72,
     "recall@24": 74,
     "weighted": 74,
 }

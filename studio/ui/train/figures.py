@@ -22,6 +22,11 @@ _BARS: dict[str, ProgressState] = {
 }
 
 
+PARTS = frozenset({"Net alone", "Memory alone"})
+"""Parts of the model itself: the table has them, the line under the figure has room
+for them only where one is better than the whole."""
+
+
 class ProgressLine(QWidget):
     """The bar with its per cent."""
 
@@ -53,7 +58,7 @@ class TasteFigures(QWidget):
         super().__init__()
         self.elapsed = StatFigure(tr("Elapsed"))
         self.remaining = StatFigure(tr("Remaining"))
-        self.ndcg = StatFigure(tr("NDCG@10"))
+        self.ndcg = StatFigure(tr("NDCG@10"), elide=True)
         self.loss = StatFigure(tr("Validation loss"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -121,6 +126,8 @@ def compared(watched: Watched, ndcg: float | None) -> tuple[str, str]:
         return "", "text.tertiary"
     told, above = [], True
     for name, base in watched.baselines:
+        if name in PARTS and ndcg >= base:
+            continue
         above = above and ndcg >= base
         words = ABOVE if ndcg >= base else BELOW
         difference = formats.decimal(abs(ndcg - base))

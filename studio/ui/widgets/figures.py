@@ -12,16 +12,23 @@ from studio.ui.widgets.label import Label, VLine
 class StatFigure(QWidget):
     """A label, a big number, and a line under it that compares.
 
-    `size` is `figure` (24) for a running job, `heading` (15) elsewhere.
+    `size` is `figure` (24) for a running job, `heading` (15) elsewhere. With `elide` the
+    line takes the room there is; else the figure is as wide as its line.
     """
 
     def __init__(
-        self, label: str, value: str = "", note: str = "", size: str = "figure"
+        self,
+        label: str,
+        value: str = "",
+        note: str = "",
+        size: str = "figure",
+        *,
+        elide: bool = False,
     ) -> None:
         super().__init__()
         self.label = Label(label, "label", "text.secondary")
         self.value = Label(value, size)
-        self.note = Label(note, "caption", "text.tertiary")
+        self.note = Label(note, "caption", "text.tertiary", elide=elide)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

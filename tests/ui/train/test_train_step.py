@@ -85,6 +85,23 @@ def test_that_events_draw_curves_and_figures(step: TrainStep, context, until):
     assert step.state().condition == "running"
 
 
+def test_that_parts_of_the_model_do_not_widen_the_line_of_its_figure(
+    step, context, until
+):
+    handle = begin(context, TrainTaste("x"))
+    parts = tuple(
+        Score(name, {"ndcg@10": value})
+        for name, value in (("Net alone", 0.2), ("Memory alone", 0.25))
+    )
+    tell(handle, Comparison("taste", (*parts, *BASELINES)), Metric("ndcg@10", 1, 0.22))
+    note = step.taste.figures.ndcg.note
+    until(lambda: "above" in note.whole_text())
+    assert "Net alone" not in note.whole_text()
+    assert note.whole_text().startswith("0.030 below Memory alone, ")
+    step.resize(1364, 820)
+    assert step.taste.minimumSizeHint().width() <= 1364 - 228 - 300
+
+
 def test_that_a_model_below_a_baseline_is_said_to_be_below(step, context, until):
     handle = begin(context, TrainTaste("x"))
     tell(handle, Comparison("taste", BASELINES), Metric("ndcg@10", 1, 0.15))
