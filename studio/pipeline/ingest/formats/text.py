@@ -8,7 +8,13 @@ from studio.domain.errors import InputProblem
 from studio.domain.imports import FileFormat, FormatByHand
 from studio.pipeline.ingest.encoding import CHUNK, Decoded, open_text
 from studio.pipeline.ingest.formats.sampled import Sampled
-from studio.pipeline.ingest.source import SAMPLE_HEAD, name_of, place_of, size_of
+from studio.pipeline.ingest.source import (
+    SAMPLE_HEAD,
+    name_of,
+    open_bytes,
+    place_of,
+    size_of,
+)
 from studio.pipeline.ingest.table import SAMPLE_ROWS, TextTable, parse
 
 COUNT_UP_TO = 1 << 30
@@ -91,7 +97,9 @@ def _lines(path: str, encoding: str, _as_of: tuple[int, int]) -> tuple[int, int,
     """
     lines = read = 0
     last = b"\n"
-    with open_text(path, encoding) as stream:
+    # line ends are the same bytes in UTF-8, which need not be decoded for them
+    plain = encoding in ("utf-8", "utf-8-sig")
+    with open_bytes(path) if plain else open_text(path, encoding) as stream:
         while read < COUNT_UP_TO and (chunk := stream.read(CHUNK)):
             read += len(chunk)
             lines += chunk.count(b"\n")
