@@ -5,6 +5,8 @@ from __future__ import annotations
 from studio.ui.language import mark
 
 OF_MODELS = (
+    mark("pages of {n} shops not learned from, mean of {trainings} trainings"),
+    mark("Figures of the model card of {day}."),
     mark("Looking for what speaks for it"),
     mark("The article's network cannot say why: its score has no parts."),
     mark("Train the taste model, with: vitrine train PROJECT --model taste"),

@@ -10,6 +10,7 @@ from studio.services.settings import SETTINGS
 from studio.ui.actions import ROWS, Group
 from studio.ui.language import catalogue, plural, tr, use_language
 from studio.ui.said import said
+from studio.ui.train.realism import said_in_turn
 
 CALLS = {"tr": slice(0, 1), "mark": slice(0, 1), "plural": slice(1, 3)}
 
@@ -73,6 +74,24 @@ def test_that_numbers_are_grouped_and_counted_in_english():
     use_language("en")
     assert plural(1, "{n} row", "{n} rows") == "1 row"
     assert plural(412906, "{n} row", "{n} rows") == "412,906 rows"
+
+
+def test_that_every_sentence_of_a_model_card_is_translated():
+    use_language("zh")
+    try:
+        told = said_in_turn(
+            "Figures of the model card of 2026-11-24. Learning from 40 pages of this"
+            " shop and 63,548 impressions of blocks; fewer than 300, so leaning on the"
+            " shipped weights as well. 8 are held out."
+        )
+        judged = said("pages of 57 shops not learned from, mean of 2 trainings")
+    finally:
+        use_language("en")
+    assert "2026-11-24" in told
+    assert "63,548" in told
+    assert "Learning" not in told
+    assert "57" in judged
+    assert "shops" not in judged
 
 
 @pytest.mark.parametrize(

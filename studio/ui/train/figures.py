@@ -133,7 +133,7 @@ def compared(watched: Watched, ndcg: float | None) -> tuple[str, str]:
         difference = formats.decimal(abs(ndcg - base))
         told.append(tr(words, n=difference, name=baseline_name(name)))
     if told:
-        return ", ".join(told), "success.text" if above else "warn.text"
+        return tr(", ").join(told), "success.text" if above else "warn.text"
     best = watched.curve("ndcg@10").best(high=True)
     if best is None:
         return "", "text.tertiary"

@@ -16,6 +16,7 @@ ROWS: dict[str, str] = {
     "nearest real page": mark("Nearest real page"),
     "bigram sampler": mark("Bigram sampler"),
     "marginal sampler": mark("Marginal sampler"),
+    "likelihood alone": mark("Likelihood alone"),
 }
 """Names of the rows as they are reported, in the order they are shown."""
 _NAME_WIDTH = 144
@@ -90,8 +91,17 @@ def _bar(row: Score) -> Bar | None:
     return Bar(name, value, formats.decimal(value, 2), row.ours)
 
 
+def said_in_turn(note: str) -> str:
+    """Sentences of a worker translated: the first and then the rest, or all as one."""
+    first, stop, rest = note.partition(". ")
+    known = said(f"{first}.")
+    if not stop or known == f"{first}.":
+        return said(note)
+    return f"{known} {said_in_turn(rest)}"
+
+
 def _note(rows: tuple[Score, ...], note: str) -> str:
-    told = [said(note)] if note else []
+    told = [said_in_turn(note)] if note else []
     for row in rows:
         if row.ours and "novel" in row.values:
             share = formats.percent(1 - row.values["novel"])

@@ -12,8 +12,8 @@ from studio.ui.widgets.label import Label, VLine
 class StatFigure(QWidget):
     """A label, a big number, and a line under it that compares.
 
-    `size` is `figure` (24) for a running job, `heading` (15) elsewhere. With `elide` the
-    line takes the room there is; else the figure is as wide as its line.
+    `size` is `figure` (24) for a running job, `heading` (15) elsewhere. With `elide`
+    the line takes the room there is; else the figure is as wide as its line.
     """
 
     def __init__(
