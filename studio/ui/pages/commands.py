@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 
 from studio.domain.edits import AddBlock, ReplaceProduct
 from studio.domain.errors import VitrineError
+from studio.ui.language import language
 from studio.ui.pages.desk import Desk
 from studio.ui.pages.menus import add_menu
 from studio.ui.pages.replace_dialog import ReplaceDialog
@@ -139,7 +140,7 @@ class Commands:
             advice.products(page, block_id, at),
             without=frozenset({*page.sold(), slot.product_id}),
             thumbnails=step.inspector.block.slots.thumbnails,
-            old=old.title_in(editor.language) if old else slot.product_id,
+            old=old.title_in(language()) if old else slot.product_id,
             meaning=ProductSearch(step.context.jobs, step.session, step.inspector)
             if step.session
             else None,

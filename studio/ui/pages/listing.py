@@ -53,7 +53,8 @@ class Listing:
             return ""
         names = {row.persona_id: row.name for row in self.matrix()}
         persona_id, scenario = self.place
-        return f"{names.get(persona_id, persona_id)}, {scenario_name(scenario)}"
+        name = names.get(persona_id, persona_id)
+        return tr(", ").join((name, scenario_name(scenario)))
 
     # Going --------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from studio.domain.errors import VitrineError
 from studio.domain.jobs import FoundProducts
 from studio.domain.page import Slot
 from studio.pipeline.features.matching import WordIndex
-from studio.ui.language import tr
+from studio.ui.language import language, tr
 from studio.ui.pages.thumbnails import Thumbnails
 from studio.ui.product_search import ProductSearch
 from studio.ui.said import said
@@ -117,9 +117,9 @@ class ReplaceDialog(QObject):
         return [hit for hit in hits if hit.id not in self._without][:MOST_HITS]
 
     def _add(self, product: Product) -> None:
-        item = QListWidgetItem(product.title or product.title_zh)
+        item = QListWidgetItem(product.title_in(language()) or product.title_zh)
         item.setData(_ID, product.id)
-        item.setData(_LINE, ", ".join((*product.category[-1:], product.brand)))
+        item.setData(_LINE, tr(", ").join((*product.category[-1:], product.brand)))
         item.setData(_SCORE, self._scores.get(product.id))
         self.list.addItem(item)
 

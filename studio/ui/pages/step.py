@@ -147,7 +147,7 @@ class PagesStep(Step):
         """Every page, for the command palette."""
         return tuple(
             Place(
-                f"{row.name}, {scenario_name(scenario)}",
+                tr(", ").join((row.name, scenario_name(scenario))),
                 partial(self.go_wanted.emit, self.key, page.page_id),
                 tr(STATUS_NAMES[page.status]),
                 look=row.look,

@@ -33,7 +33,7 @@ def persona_name(row: PageRow) -> str:
 
 def title_of(row: PageRow) -> str:
     """A page in words, such as "Deal hunters, promotion"."""
-    return f"{persona_name(row)}, {scenario_name(row).lower()}"
+    return tr(", ").join((persona_name(row), scenario_name(row).lower()))
 
 
 def status_cell(row: PageRow) -> Cell:

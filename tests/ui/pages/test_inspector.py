@@ -4,13 +4,18 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.domain.catalogue import Catalogue, Product
+from studio.domain.page import Slot
 from studio.services import settings
 from studio.services.session import Session
+from studio.ui.language import use_language
 from studio.ui.pages.editor import changed_blocks
 from studio.ui.pages.replace_dialog import ReplaceDialog
 from studio.ui.pages.step import PagesStep
+from studio.ui.pages.thumbnails import Thumbnails
 from studio.ui.widgets.toast import Toast
 
 
@@ -107,6 +112,27 @@ def test_that_replacing_searches_the_catalogue(
     ]
     QTest.keyClick(dialog.search, Qt.Key.Key_Return)
     assert products(session, "b3")[0] == "p12"
+
+
+def test_that_products_to_choose_from_are_named_in_the_language_of_the_window(
+    qtbot: QtBot,
+) -> None:
+    catalogue = Catalogue((Product("a", "Kettle", "水壶"), Product("b", "Axe")))
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    use_language("zh")
+    try:
+        dialog = ReplaceDialog(
+            owner,
+            catalogue,
+            [Slot(product_id="a"), Slot(product_id="b")],
+            without=frozenset(),
+            thumbnails=Thumbnails(lambda _: None),
+            old="",
+        )
+    finally:
+        use_language("en")
+    assert [dialog.list.item(at).text() for at in range(2)] == ["水壶", "Axe"]
 
 
 def test_that_replacing_also_finds_what_is_mistyped_or_meant(
