@@ -70,7 +70,7 @@ class ColumnPanel(QWidget):
         facts = Section()
         for name, text in (
             (tr("Name"), column.name),
-            (tr("Type"), tr(TYPES[column.type])),
+            (tr("Data type"), tr(TYPES[column.type])),
             (tr("Filled"), percent(column.filled)),
             (tr("Different values"), distinct_words(column)),
             (tr("Least"), stored_text(column.name, column.least) or DASH),

@@ -81,7 +81,7 @@ class QualityView(QWidget):
         self.columns = Table(
             [
                 Column(tr("Column"), 148),
-                Column(tr("Type"), 112),
+                Column(tr("Data type"), 112),
                 Column(tr("Filled"), 72, right=True),
                 Column(tr("Different"), 112, right=True),
                 Column(tr("Range")),
@@ -131,7 +131,7 @@ class QualityView(QWidget):
         days = Section(tr("Events a day"))
         days.add(self.chart)
         self._days = days
-        self._bar = PanelHead(tr("Columns"), 44)
+        self._bar = PanelHead(tr("All columns"), 44)
         column.addWidget(self.title)
         column.addWidget(days)
         column.addWidget(self._bar)
