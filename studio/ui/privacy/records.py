@@ -61,11 +61,11 @@ class RecordsPanel(QWidget):
         self.tables = {
             "held": Table(
                 [
-                    Column(tr("Table"), 116),
+                    Column(tr("Table"), 100),
                     Column(tr("What and why")),
                     Column(tr("Rows"), 84, right=True),
                     Column(tr("Shoppers"), 84, right=True),
-                    Column(tr("From, to"), 216),
+                    Column(tr("From, to"), 232),
                 ],
                 44,
             ),
