@@ -5,6 +5,13 @@ from __future__ import annotations
 from studio.ui.language import mark
 
 OF_FILES = (
+    mark("The pseudonym key of this project is not in the {where}."),
+    mark("The pseudonym key of this project is missing: {where}."),
+    mark("The pseudonym key that was found belongs to another project."),
+    mark(
+        "Open the project as the user and on the machine that made it, or restore"
+        " the key from a copy."
+    ),
     mark("{name} is empty."),
     mark("{name} is not a text file."),
     mark("{name} is not a table of columns."),

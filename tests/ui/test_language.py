@@ -120,6 +120,10 @@ def test_that_what_a_worker_says_is_translated_by_its_shape(english, chinese):
         ("1 row whose sale price cannot be read", "1 行的促销价无法读取"),
         ("2 personal columns are dropped", "丢弃 2 个个人信息列"),
         (
+            "The pseudonym key of this project is missing: /keys/e2.",
+            "缺少本项目的假名密钥：/keys/e2。",
+        ),
+        (
             "They do not have 7 cells and are left out (among the first 1,000 rows).",
             "这些行没有 7 个单元格，将被略去（前 1,000 行中）。",
         ),
