@@ -49,7 +49,6 @@ EXCERPT = Length((30, 110), (10, 44))
 NAME = Length((1, 32), (1, 16))
 AD_PROMISE = Length((6, 22), (3, 10))
 AD_PROMISE_SHORT = Length((6, 16), (3, 8))
-AD_LINE = Length((8, 48), (4, 22))
 SUBJECT = Length((20, 50), (8, 22))
 PREHEADER = Length((40, 90), (16, 36))
 

@@ -39,7 +39,6 @@ _BEFORE_PERSONS = _HONORIFICS | frozenset({
     "for", "fur", "fuer", "pour", "para", "per", "voor", "from", "von", "by",
 })  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
-_HAN_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
 MOST_WORDS = 5
 _SHORT = 3

@@ -42,7 +42,6 @@ MONTH_NAME_DAY_PATTERN = (
 )
 """Dates with the month's name: "3 Nov 2026", "Nov 3, 2026 4:05 PM", "3. März 2026"."""
 NUMBERS_PATTERN = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})([T ,]*(.*))$"
-HALF_DAY_PATTERN = r"\d\s*[AaPp]\.?[Mm]\.?$"
 MONTHS: dict[str, int] = {
     name: month
     for month, names in enumerate(
@@ -68,7 +67,6 @@ ZONES: dict[str, str] = {
 }  # fmt: skip
 """Zones that have one meaning; CST and IST have several and are not read."""
 ZONE_PATTERN = r"\s*([A-Z]{1,4})$"
-OFFSET_PATTERN = r"[+-]\d{2}(:?\d{2})?$"
 EPOCH_PATTERN = r"^\d{8,17}(\.\d+)?$"
 
 _SIGN = r"[€$£¥₹₽₩₺₫฿￥＄元]"  # noqa: RUF001 - full-width signs are what files have
@@ -81,8 +79,6 @@ AMOUNT_PATTERN = (
     rf"\d[\d.,'’\s]*({_SIGN}|{_CODE})?\)?[-−]?$"
 )
 PLAIN_NUMBER_PATTERN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
-EMAIL_PATTERN = r"[\w.+-]+@[\w-]+\.[\w.-]*\w"
-PHONE_PATTERN = r"^(\+|00)?[\d\s().\-/]{9,20}$"
 
 CURRENCY_SIGNS: dict[str, str] = {
     "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",

@@ -16,8 +16,6 @@ _THEME_BONUS = 2.5
 _TAG_VALUE = 0.7
 _FACT_VALUE = 0.2
 _SEASON_VALUE = 0.25
-_PERSONAL = 1.1
-_PERSONS = frozenset({"bargain", "premium", "everyone"})
 _SEASONS = frozenset({
     "winter", "spring", "summer", "autumn", "autumn|winter", "spring|summer",
 })  # fmt: skip

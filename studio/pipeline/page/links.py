@@ -12,7 +12,6 @@ from studio.domain.page import Block, Slot
 from studio.domain.shop import Shop
 from studio.pipeline.page.themes import Theme
 
-HERO_LIKE = frozenset({"hero-banner", "mail-hero", "slideshow", "page-header"})
 _TO_PRODUCT = frozenset({"featured-product", "image-with-text"})
 
 

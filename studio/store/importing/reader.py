@@ -1,4 +1,4 @@
-"""Streams the rows of a file into DuckDB as columns of text."""
+"""Streams the rows of a file as columns of text, to DuckDB or batch by batch."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class TextReader:
         self._pa = import_module("pyarrow")
 
     def arrow(self) -> pa.RecordBatchReader:
-        """The rows, read as DuckDB asks for them."""
+        """The rows, read as they are asked for."""
         names = [f"c{n}" for n in range(len(self.plan.columns))]
         fields = [(name, self._pa.string()) for name in names]
         schema = self._pa.schema([*fields, ("seq", self._pa.int64())])
@@ -145,7 +145,7 @@ class RowReader:
         return 0
 
     def arrow(self) -> pa.RecordBatchReader:
-        """The rows, read as DuckDB asks for them."""
+        """The rows, read as they are asked for."""
         schema = self._rows.schema.append(self._pa.field("seq", self._pa.int64()))
         return self._pa.RecordBatchReader.from_batches(schema, self._guarded(schema))
 

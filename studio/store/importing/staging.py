@@ -25,7 +25,6 @@ from studio.store.importing.shapes import shape_of, source_of
 PRODUCT_COLUMNS = (*COLUMNS["products"], "rating", "rating_count", "added")
 OF_PRODUCTS = ("title", "description", "category", "brand", "image", "currency")
 """What a behaviour file may say of its products."""
-BEHAVIOUR_COLUMNS = (*COLUMNS["behaviour"], "country", "total", *OF_PRODUCTS)
 NO_SHOPPER = "no shopper"
 SEARCH_IS_PERSONAL = "a search that holds personal data"
 _NAMING = (

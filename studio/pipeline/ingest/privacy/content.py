@@ -42,8 +42,6 @@ _NOT_BORN = re.compile(
     r"|launch|founded|since|start|end|order|paid|invoice|event|valid|erschien)"
 )
 
-_PORT = re.compile(r"(?<=\d):\d+$")
-
 
 def _is_email(value: str) -> bool:
     """An e-mail address and nothing else, or one with the person's name before it."""

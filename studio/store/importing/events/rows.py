@@ -40,7 +40,7 @@ class EventRows(msgspec.Struct):
 
     `kind` indexes EVENT_KINDS, the other texts their list in `Lists`; -1 is none.
     `time` is in microseconds since 1970 UTC, NO_TIME where there is none; `quantity`
-    and `price` are NaN where unknown. `told` has what rows say of their products.
+    and `price` are NaN where unknown.
     """
 
     shopper: Codes
