@@ -121,5 +121,8 @@ def _write(path: Path, mark: str, known: Kept) -> None:
     if not known:
         return
     digests = np.frombuffer(b"".join(known), np.uint8).reshape(-1, DIGEST)
-    arrays: weights.Tensors = {"digests": digests, "vectors": np.stack(list(known.values()))}
+    arrays: weights.Tensors = {
+        "digests": digests,
+        "vectors": np.stack(list(known.values())),
+    }
     weights.save(path, arrays, {"kind": KIND, "mark": mark})

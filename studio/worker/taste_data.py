@@ -115,9 +115,7 @@ class Trained(msgspec.Struct, frozen=True):
     learner: Learner
 
 
-def trained(
-    project: Project, device: str = "auto", *, judged: bool = False
-) -> Trained:
+def trained(project: Project, device: str = "auto", *, judged: bool = False) -> Trained:
     """The taste model in use; `judged`: as it was before it saw the held-out steps.
 
     Raises:

@@ -577,7 +577,9 @@ def ga4_with_json(rows: Table) -> str:
     for row in body:
         cells = dict(zip(names, row, strict=True))
         event = tuple(c for n, c in cells.items() if not n.startswith("items."))
-        item = {n[6:]: c for n, c in cells.items() if c and n.startswith("items.")}
+        item: dict[str, object] = {
+            n[6:]: c for n, c in cells.items() if c and n.startswith("items.")
+        }
         params = [
             {"key": "ga_session_id", "value": {"int_value": cells["ga_session_id"]}},
             {"key": "search_term", "value": {"string_value": cells["search_term"]}},

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -139,7 +140,7 @@ def test_that_the_palette_leads_to_the_views_of_the_data(
     project_window: MainWindow, sample_files, until
 ):
     window = project_window
-    data = window.stage.step("data")
+    data = cast("DataStep", window.stage.step("data"))
     data.drop(sample_files[2:3])
     until(lambda: data.read.plans)
     window.stage.go("pages")

@@ -119,14 +119,12 @@ def test_that_earlier_personas_of_other_shoppers_are_dropped(
     assert step.known is not None
     now = step.known.audience
     history = History()
-    history.keep(now)
-    history.fit(now)
-    assert history.can_undo
-    history.fit(msgspec.structs.replace(now, shoppers=("somebody",)))
-    assert not history.can_undo
-    history.keep(now)
-    history.fit(msgspec.structs.replace(now, run_id="another"))
-    assert not history.can_undo
+    others = msgspec.structs.replace(now, shoppers=("somebody",))
+    later = msgspec.structs.replace(now, run_id="another")
+    for fitted, there in ((now, True), (others, False), (later, False)):
+        history.keep(now)
+        history.fit(fitted)
+        assert history.can_undo is there
 
 
 def test_that_the_map_is_saved_as_a_picture_and_as_vectors(

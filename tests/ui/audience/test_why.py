@@ -49,6 +49,7 @@ def test_that_a_typical_product_says_why_below_its_row(
     assert inspector.typical.body.indexOf(box) == 2
     assert box.sentence.text() == "Asking the model..."
     until(box.causes.isVisible)
+    assert step.session is not None
     assert asked == [Explain(str(step.session.folder), product, persona="cooks")]
     assert box.sentence.text() == f"{product} for cooks."
     bars = box.causes._bars

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -217,7 +218,7 @@ def test_that_a_meta_catalogue_begins_below_its_notes(project, write, bring) -> 
     assert (bowl.price, bowl.sale_price, bowl.stock) == (9, 7, 0)
 
 
-GA4_FORMS = {
+GA4_FORMS: dict[str, Callable[[made.Table], str | bytes]] = {
     "ga4.csv": made.text,
     "ga4.jsonl": lambda rows: made.odd_forms(rows)["lines.jsonl"],
     "ga4_nested.csv": made.ga4_with_json,

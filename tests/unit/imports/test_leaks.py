@@ -21,6 +21,7 @@ from studio.services.log import log_to_stream
 from studio.store.importing import intake
 from studio.store.importing import run as importing
 from studio.store.importing.events import event_import
+from studio.store.importing.events.taking import Taking
 from studio.store.importing.merging import Merge
 from studio.store.project import Project
 from studio.worker import import_files
@@ -168,7 +169,7 @@ def test_that_a_kept_column_of_names_would_be_noticed(
 
 FAILURES = (
     (intake, "stage", ValueError),
-    (event_import.Taking, "finish", ValueError),
+    (Taking, "finish", ValueError),
     (intake, "leave_out_names", KeyError),
     (intake, "match_products", OSError),
     (event_import, "meant", TypeError),

@@ -39,7 +39,7 @@ def test_that_the_number_of_clusters_is_found_and_said_to_be_stable() -> None:
     assert grouping.stability > 0.95
     assert [one.clusters for one in grouping.tried] == [3, 4, 5, 6, 7, 8]
     assert overlaps_of(grouping.member, taste).max(axis=1).min() > 0.95
-    assert min(grouping.holds) > 0.9
+    assert all(held is not None and held > 0.9 for held in grouping.holds)
 
 
 def test_that_groups_cut_out_of_one_crowd_are_said_not_to_hold() -> None:

@@ -91,7 +91,7 @@ def test_that_the_memory_is_kept_with_the_weights_and_moves_with_the_catalogue(
         settings=TINY,
         products=inputs.products,
         warm=warm_products(inputs, learner.task.split),
-        memory=memory.arrays(),  # type: ignore[arg-type]
+        memory=memory.arrays(),
     )
     read = read_weights(kept.arrays(), kept.meta(), "weights")
     asked = held_out(inputs.steps, learner.task.split.test)
@@ -109,7 +109,7 @@ def test_that_a_spoiled_memory_is_none(inputs: TasteInputs, spoiled: str) -> Non
     links = learn_memory(inputs.steps, inputs.steps.start[1:], 25).links
     arrays = Memory(links, 1.0, 0.6).arrays()
     assert memory_of(arrays, 25) is not None
-    arrays[spoiled] = (arrays[spoiled] + 99)[1:]  # type: ignore[operator]
+    arrays[spoiled] = (arrays[spoiled] + 99)[1:]
     assert memory_of(arrays, 25) is None
 
 
@@ -118,7 +118,7 @@ def test_that_a_memory_of_rows_that_begin_late_or_of_no_whole_places_is_none(
 ) -> None:
     links = learn_memory(inputs.steps, inputs.steps.start[1:], 25).links
     arrays = Memory(links, 1.0, 0.6).arrays()
-    late = np.maximum(arrays["from"], 1)  # type: ignore[call-overload]
+    late = np.maximum(arrays["from"], 1)
     assert memory_of(arrays | {"from": late}, 25) is None
     assert memory_of(arrays | {"to": arrays["to"].astype(np.float32)}, 25) is None
 

@@ -45,7 +45,12 @@ def write_events(
     starts = range(0, max(1, len(order)), GROUP_ROWS)
     with open_to_write(path) as file:
         writer = parquet.ParquetWriter(
-            file, schema, compression="snappy", store_schema=False
+            file,
+            schema,
+            compression="snappy",
+            store_schema=False,
+            # moments hardly come twice: a dictionary of them would be thrown away
+            use_dictionary=[name for name in schema.names if name != "time"],
         )
         with writer:
             for at, group in enumerate(_ahead(joined, order, starts, schema)):
