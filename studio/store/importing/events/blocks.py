@@ -103,6 +103,11 @@ class BlockReader:
             yield rest
 
     def _parsed(self, block: bytes) -> pa.RecordBatch:
+        if not block.isascii():
+            try:
+                block.decode("utf-8")
+            except UnicodeDecodeError as error:  # Arrow could not tell of a bad row
+                raise Unreadable from error
         quoted = self._is_quoted(block)
         try:
             return self._read(block, self._natural, quoted=quoted)
