@@ -21,6 +21,7 @@ from studio.domain.behaviour import (
     Segments,
 )
 from studio.domain.catalogue import Catalogue, Product
+from studio.store.numbered import joined
 from studio.store.tables import Tables, column_of, texts_of
 
 SESSION_GAP_S = 1800
@@ -68,7 +69,7 @@ def read_events(tables: Tables) -> Events:
         shopper, shoppers = _column_codes(texts_of(file, "shopper"))
         product, products = _column_codes(texts_of(file, "product"))
         query, queries = _column_codes(texts_of(file, "query"))
-        session = _indices(texts_of(file, "session"))
+        session = joined(texts_of(file, "session").chunks)[0].astype(np.int64)
         time = column_of(file, "time").cast("int64").to_numpy() // 1_000_000
         return Events(
             shopper=shopper,
@@ -136,23 +137,13 @@ def _codes(table: Any, column: str) -> tuple[Ints, tuple[str, ...]]:  # noqa: AN
 
 def _column_codes(column: Any) -> tuple[Ints, tuple[str, ...]]:  # noqa: ANN401
     """As `_codes`, of a column that is a dictionary."""
-    if not len(column):
-        return _NO_INTS, ()
-    whole = column.unify_dictionaries()
-    raw = _indices(whole)
-    texts = whole.chunk(0).dictionary.to_pylist()  # some of which no row may have
-    used = np.flatnonzero(np.bincount(raw[raw >= 0], minlength=len(texts)))
-    order = sorted(used.tolist(), key=texts.__getitem__)
-    rank = np.full(len(texts) + 1, NO_PRODUCT, dtype=np.int64)
+    codes, texts = joined(column.chunks)
+    names = texts.to_pylist()  # some of which no row may have
+    used = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=len(names)))
+    order = sorted(used.tolist(), key=names.__getitem__)
+    rank = np.full(len(names) + 1, NO_PRODUCT, dtype=np.int64)
     rank[order] = np.arange(len(order))
-    return rank[raw], tuple(texts[at] for at in order)
-
-
-def _indices(column: Any) -> Ints:  # noqa: ANN401
-    """Codes (N,) of a dictionary's distinct texts in any order, -1 for none."""
-    chunks = column.unify_dictionaries().chunks
-    codes = [np.asarray(c.indices.fill_null(NO_PRODUCT), np.int64) for c in chunks]
-    return np.concatenate([_NO_INTS, *codes])
+    return rank[codes], tuple(names[at] for at in order)
 
 
 def _as_index(table: Any, column: str, names: tuple[str, ...]) -> Ints:  # noqa: ANN401

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
@@ -86,34 +86,34 @@ class Tables:
     @contextmanager
     def reading(self, name: str) -> Iterator[IO[bytes] | None]:
         """The content of a table's file, or None when the table is empty."""
-        with storage_problems(self.folder.parent), ExitStack() as held:
-            content = None
-            for last_try in (False, True):
-                path = self.path(name)
-                if path is None:
-                    break
-                try:
-                    content = held.enter_context(open_to_read(path))
-                    break
-                except FileNotFoundError:  # an import may have swapped it just now
-                    if last_try:
-                        raise _missing(path) from None
-            yield content
+        with storage_problems(self.folder.parent):
+            path = self._there(name)
+            if path is None:
+                yield None
+                return
+            with open_to_read(path) as content:
+                yield content
 
     def arrow(self, name: str, columns: str) -> Any | None:  # noqa: ANN401 - pyarrow
         """Columns of a table as an Arrow table, or None when it is empty."""
-        for last_try in (False, True):
-            path = self.path(name)
-            if path is None:
-                return None
-            if path.exists():
-                with duck(self.folder.parent) as connection:
-                    return connection.sql(
-                        f"SELECT {columns} FROM {source(path)}"  # noqa: S608
-                    ).to_arrow_table()
-            if last_try:  # else an import may have swapped it just now
-                raise _missing(path)
-        return None
+        path = self._there(name)
+        if path is None:
+            return None
+        with duck(self.folder.parent) as connection:
+            return connection.sql(
+                f"SELECT {columns} FROM {source(path)}"  # noqa: S608
+            ).to_arrow_table()
+
+    def _there(self, name: str) -> Path | None:
+        """The file of a table; raises ProjectProblem when it is missing."""
+        path = self.path(name)
+        if path is not None and not path.exists():
+            path = self.path(name)  # an import may have swapped it just now
+        if path is not None and not path.exists():
+            raise ProjectProblem(
+                f"The data file {path} is missing.", "Import the data again."
+            )
+        return path
 
     def rows(
         self, table: str, offset: int, limit: int
@@ -133,10 +133,6 @@ class Tables:
     def close(self) -> None:
         """Close what was opened for reading."""
         self._pager.close()
-
-
-def _missing(path: Path) -> ProjectProblem:
-    return ProjectProblem(f"The data file {path} is missing.", "Import the data again.")
 
 
 def column_of(content: IO[bytes], name: str) -> Any:  # noqa: ANN401 - pyarrow

@@ -143,14 +143,15 @@ def typed(plan: ImportPlan, targets: tuple[str, ...], source: str = "") -> str:
     """
     columns = {c.target: n for n, c in enumerate(plan.columns) if c.target in targets}
     if source:
-        cells = {target: (target, True) for target in targets}
-        made, roles, rows = _made(source), "", source
+        cells = {target: target for target in targets}
+        texts, made, rows = cells, _made(source), source
     else:
-        cells = {target: (f"c{n}", False) for target, n in columns.items()}
-        made, roles, rows = frozenset[str](), _roles(plan), "SELECT * FROM raw"
-    named = [f"{_text(*cells[t])} AS {t}" for t in cells if _is_shown(plan, t)]
+        cells = {target: f"c{n}" for target, n in columns.items()}
+        texts = {target: cell_text(cell) for target, cell in cells.items()}
+        made, rows = frozenset[str](), "SELECT * FROM raw"
+    named = [f"{texts[t]} AS {t}" for t in cells if _is_shown(plan, t)]
     numbers = [
-        f"{_number(cells[t][0], comma=plan.format.decimal_comma)} AS {t}_amount"
+        f"{cell_number(cells[t], comma=plan.format.decimal_comma)} AS {t}_amount"
         for t in cells
         if t in AMOUNTS and t not in made
     ]
@@ -160,7 +161,7 @@ def typed(plan: ImportPlan, targets: tuple[str, ...], source: str = "") -> str:
     times = []
     if "timestamp" in cells:
         how = {c.target: c.read_as for c in plan.columns}.get("timestamp", "")
-        found = moment(cells["timestamp"][0], how, plan.format.time_zone)
+        found = moment(cells["timestamp"], how, plan.format.time_zone)
         times = [f"{found} AS timestamp_moment"]
     parts = [
         *named,
@@ -170,7 +171,7 @@ def typed(plan: ImportPlan, targets: tuple[str, ...], source: str = "") -> str:
         *times,
         *_absent(targets, frozenset(cells)),
     ]
-    sql = f"SELECT seq, {', '.join(parts)}{roles} FROM ({rows})"
+    sql = f"SELECT seq, {', '.join(parts)} FROM ({rows})"
     hidden = [
         f"{hiding(plan, c.target)}({c.target}) AS {c.target}"
         for c in plan.columns
@@ -185,16 +186,6 @@ def hiding(plan: ImportPlan, target: str) -> str:
     """The macro by which a hidden target is told apart in the rows of a file."""
     of_events = _OF_EVENTS if plan.kind == "behaviour" else {}
     return of_events.get(target, "pseudonym")
-
-
-def cell_text(cell: str) -> str:
-    """SQL of the text of a cell, NULL for one that means nothing."""
-    return _text(cell, clean=False)
-
-
-def cell_number(cell: str, *, comma: bool) -> str:
-    """SQL of the number of a cell, plain or as amounts of money are written."""
-    return _number(cell, comma=comma)
 
 
 def seldom(text: str, *steps: str) -> str:
@@ -216,11 +207,10 @@ def _is_shown(plan: ImportPlan, target: str) -> bool:
     return plan.kind == "products" or target not in AMOUNTS
 
 
-def _text(column: str, clean: bool) -> str:  # noqa: FBT001 - half of a pair
-    if clean:
-        return column
-    odd = seldom(column, "tidy(x)", "cell(x)")
-    return f"CASE WHEN {_is_sure(column)} THEN {column} ELSE {odd} END"
+def cell_text(cell: str) -> str:
+    """SQL of the text of a cell, NULL for one that means nothing."""
+    odd = seldom(cell, "tidy(x)", "cell(x)")
+    return f"CASE WHEN {_is_sure(cell)} THEN {cell} ELSE {odd} END"
 
 
 def _is_sure(x: str) -> str:
@@ -235,26 +225,17 @@ def _is_sure(x: str) -> str:
     return f"({first}) AND {x}[-1] >= '!' AND {x}[-1] < '\x7f'"
 
 
-def _number(column: str, *, comma: bool) -> str:
-    """A number, plain or as amounts of money are written."""
+def cell_number(cell: str, *, comma: bool) -> str:
+    """SQL of the number of a cell, plain or as amounts of money are written."""
     quick = "amount_comma" if comma else "sane"
-    given = column if comma else f"try_cast({column} AS DOUBLE)"
+    given = cell if comma else f"try_cast({cell} AS DOUBLE)"
     slow = "amount_with_comma" if comma else "amount"
-    odd = seldom(column, "tidy(x)", "cell(x)", f"{slow}(x)")
+    odd = seldom(cell, "tidy(x)", "cell(x)", f"{slow}(x)")
     return f"coalesce({quick}({given}), {odd})"
 
 
 def _made(source: str) -> frozenset[str]:
     return frozenset(t for t in AMOUNTS if f"AS {t}_amount" in source)
-
-
-def _roles(plan: ImportPlan) -> str:
-    """The columns that say whether a row counts."""
-    return "".join(
-        f", cell(tidy(c{n})) AS role_{c.role}"
-        for n, c in enumerate(plan.columns)
-        if c.role and not c.target
-    )
 
 
 def given(plan: ImportPlan, names: tuple[str, ...]) -> str:

@@ -44,11 +44,10 @@ def leave_out_forgotten(
             continue
         arrow = import_module("pyarrow")
         table = arrow.table({"shopper": arrow.array(gone, arrow.string())})
-        watch.connection.register("blocked_in", table)
         stays = "coalesce(shopper NOT IN (SELECT shopper FROM blocked_in), true)"
-        kept[name] = write_table(
-            project.tables, watch, name, f"SELECT * FROM {rows} WHERE {stays}"
-        )
-        watch.connection.unregister("blocked_in")
+        with watch.lent("blocked_in", table):
+            kept[name] = write_table(
+                project.tables, watch, name, f"SELECT * FROM {rows} WHERE {stays}"
+            )
         dropped.append(Dropped(REASON, files[name].rows - kept[name].rows))
     return kept, tuple(dropped)

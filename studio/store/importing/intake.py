@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from studio.domain.errors import VitrineError
 from studio.domain.imports import Dropped, Finding, ImportPlan
 from studio.store.importing.bots import bots, finding
 from studio.store.importing.events.blocks import Unreadable
@@ -21,6 +20,7 @@ from studio.store.importing.rows import (
     in_batches,
     in_blocks,
     is_plain,
+    what_went_wrong,
 )
 from studio.store.importing.schemas import TABLE_OF
 from studio.store.importing.shapes import shape_of
@@ -100,16 +100,11 @@ class Intake:
         """Run a statement that reads `raw`."""
         connection = self._watch.connection
         start = self._share
-        try:
+        with what_went_wrong(rows):
             self._watch.run(
                 lambda: connection.execute(statement).fetchall(),
                 lambda: start + part * rows.done(),
             )
-        except Exception as error:
-            real = rows.error()
-            if real is not None:
-                raise real from None
-            raise error from None
 
     def _read_events(self, plan: ImportPlan, part: float) -> tuple[Rows, int]:
         shape = shape_of(plan)
@@ -136,7 +131,7 @@ class Intake:
     ) -> tuple[Rows, Taking]:
         """Read a file whose rows each say all there is to say."""
         if is_plain(plan):
-            wanted = tuple(sorted(set(taking.wanted().values())))
+            wanted = tuple(sorted(set(taking.wanted.values())))
             try:
                 with in_blocks(plan, self._watch, wanted) as rows:
                     self._take_batches(rows, taking, part, plan.name)
@@ -149,17 +144,10 @@ class Intake:
         return rows, taking
 
     def _take_batches(self, rows: Rows, taking: Taking, part: float, name: str) -> None:
-        try:
+        with what_went_wrong(rows):
             for batch in rows.batches:
                 taking.add(batch)
                 self._watch.say(self._share + part * rows.done(), name)
-        except VitrineError:
-            raise
-        except Exception as error:
-            real = rows.error()
-            if real is not None and real is not error:
-                raise real from None
-            raise
 
     def _take(self, plan: ImportPlan, gen: int) -> int:
         """Take over what was staged; returns how many rows are kept."""

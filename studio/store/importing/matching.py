@@ -35,7 +35,10 @@ def match_products(watch: Watch, merge: Merge, events: EventImport) -> Lost:
         InputProblem: The catalogue knows none of the products of the events.
     """
     merge.load("products")
-    watch.sql(f"CREATE TABLE product_map AS {events.named()}")
+    with watch.lent("named_products", events.named()):
+        watch.sql(
+            "CREATE TABLE product_map AS SELECT given, is_new FROM named_products"
+        )
     if merge.count("products WHERE NOT made") == 0:
         _make(watch)
         merge.change("products")

@@ -30,7 +30,6 @@ from studio.store.importing.watch import Watch
 MEMBER = "!/"
 """Parts the path of an archive from the name inside."""
 
-
 _ROWS_AT_ONCE, _BYTES_AT_ONCE = 250_000, 64 * 1024**2
 
 
@@ -98,12 +97,20 @@ def in_batches(plan: ImportPlan, watch: Watch, files: Source) -> Iterator[Rows]:
 @contextmanager
 def as_raw(plan: ImportPlan, watch: Watch, files: Source) -> Iterator[Rows]:
     """The rows of any file as `raw`, which can be read once."""
-    with _reader(plan, watch, files) as reader:
-        watch.connection.register("raw", reader.arrow())
-        try:
-            yield _rows(plan, reader, iter(()))
-        finally:
-            watch.connection.unregister("raw")
+    with _reader(plan, watch, files) as reader, watch.lent("raw", reader.arrow()):
+        yield _rows(plan, reader, iter(()))
+
+
+@contextmanager
+def what_went_wrong(rows: Rows) -> Iterator[None]:
+    """Raise the error of who reads the rows in place of what it looks like outside."""
+    try:
+        yield
+    except Exception as error:
+        real = rows.error()
+        if real is None or real is error:
+            raise
+        raise real from None
 
 
 def _larger(batches: Iterable[Any]) -> Iterator[Any]:

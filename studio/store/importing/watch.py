@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillRunning
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from studio.domain.errors import CancelledByUser
@@ -48,6 +49,15 @@ class Watch:
                     self.connection.interrupt()
                     future.exception()  # wait until it has stopped
                     raise
+
+    @contextmanager
+    def lent(self, name: str, table: Any) -> Iterator[None]:  # noqa: ANN401 - of pyarrow
+        """A table or stream of Arrow that statements can name, while it is needed."""
+        self.connection.register(name, table)
+        try:
+            yield
+        finally:
+            self.connection.unregister(name)
 
     def arrow(self, statement: str) -> Any:  # noqa: ANN401 - a table of pyarrow
         """Run a statement and return its rows as an Arrow table."""

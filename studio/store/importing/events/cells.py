@@ -17,14 +17,14 @@ import numpy.typing as npt
 from studio.domain import reading
 from studio.domain.imports import ImportPlan
 from studio.store.importing import casts
-from studio.store.importing.events.words import (
+from studio.store.importing.moments import moment
+from studio.store.importing.watch import Watch
+from studio.store.numbered import (
     NONE,
     codes_of,
     encoded,
     looked_up,
 )
-from studio.store.importing.moments import moment
-from studio.store.importing.watch import Watch
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
@@ -66,10 +66,16 @@ class Cells:
         """The value of SQL over `x` for each text, in order."""
         return meant(self._watch, texts, sql)
 
+    def which(self, texts: pa.Array, sql: str) -> npt.NDArray[np.bool_]:
+        """For which texts a condition over `x` holds."""
+        return np.asarray(self.meant(texts, f"coalesce({sql}, false)"), np.bool_)
+
     def words(self, texts: pa.Array, target: str) -> pa.Array:
         """Clean texts of a target; ids of shoppers normal, as they are hashed."""
-        text = "x" if self._clean else casts.cell_text("x")
-        if target in self._hidden and not self._clean:
+        if self._clean:
+            return texts
+        text = casts.cell_text("x")
+        if target in self._hidden:
             text = f"{casts.hiding(self._plan, target)}({text})"
         return self.meant(texts, text)
 
@@ -101,6 +107,12 @@ class Cells:
         at = np.where(_is_near(found), found, NO_TIME)
         unread = there & (at == NO_TIME)
         return Moments(at, unread, _first(column, unread))
+
+    def shaped_moments(self, moments: pa.Array, texts: pa.Array) -> Moments:
+        """As `moments`, of those that a shape's statement has read beside the texts."""
+        at = _integers(moments.cast("int64"))
+        unread = (at == NO_TIME) & np.asarray(texts.is_valid())
+        return Moments(at, unread, _first(texts, unread))
 
     def _epochs(self, column: pa.Array) -> Moments:
         unit = reading.EPOCHS[_reading(self._plan)]
@@ -146,20 +158,12 @@ class Cells:
 def meant(watch: Watch, texts: pa.Array, sql: str) -> pa.Array:
     """The value of SQL over `x` for each text, in order."""
     arrow = import_module("pyarrow")
-    watch.connection.register("texts_in", arrow.table({"x": texts}))
-    try:  # DuckDB keeps the order of what it scans
-        rows = watch.arrow(f"SELECT {sql} AS y FROM texts_in")
-    finally:
-        watch.connection.unregister("texts_in")
-    found = rows.column("y")
+    with watch.lent("texts_in", arrow.table({"x": texts})):
+        # DuckDB keeps the order of what it scans
+        found = watch.arrow(f"SELECT {sql} AS y FROM texts_in").column("y")
     if not found.num_chunks:
         return arrow.array([], found.type)
     return arrow.concat_arrays(found.chunks)
-
-
-def flags(cells: Cells, texts: pa.Array, sql: str) -> npt.NDArray[np.bool_]:
-    """For which texts a condition over `x` holds."""
-    return np.asarray(cells.meant(texts, f"coalesce({sql}, false)"), np.bool_)
 
 
 def _reading(plan: ImportPlan) -> str:

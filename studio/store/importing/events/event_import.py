@@ -30,18 +30,24 @@ from studio.store.importing.events.rows import (
     stacked,
 )
 from studio.store.importing.events.taking import Taking
-from studio.store.importing.events.words import (
-    NONE,
-    Codes,
-    Words,
-    codes_for,
-    dictionary,
+from studio.store.importing.events.uniting import (
+    by_text,
+    one_after_the_other,
+    sorted_together,
+    together,
 )
 from studio.store.importing.events.writing import write_events
 from studio.store.importing.merging import finished, new_file
 from studio.store.importing.named import REASONS, find_names
 from studio.store.importing.staging import made_products
 from studio.store.importing.watch import Watch
+from studio.store.numbered import (
+    NONE,
+    Codes,
+    Words,
+    codes_for,
+    dictionary,
+)
 from studio.store.tables import TableFile, Tables
 
 if TYPE_CHECKING:
@@ -107,7 +113,7 @@ class EventImport:
         arrow = import_module("pyarrow")
         table = as_table(file.rows.only(with_words), self._lists, ("shopper", "query"))
         table["reason"] = arrow.nulls(len(with_words), arrow.string())
-        with self._registered("staged", table):
+        with self._watch.lent("staged", arrow.table(table)):
             if not find_names(self._watch, "behaviour", titles):
                 return
             said = {str(row[0]) for row in self._watch.sql("SELECT said FROM named")}
@@ -129,15 +135,15 @@ class EventImport:
         table["reason"] = dictionary(file.reason.astype(np.int32) - 1, reasons)
         for name, (codes, texts) in file.told.items():
             table[f"product_{name}"] = dictionary(codes, texts)
-        with self._registered("staged", table):
+        with self._watch.lent("staged", arrow.table(table)):
             self._watch.sql(
                 f"INSERT INTO {told} SELECT id, title, description, category, brand,"
                 f" price, currency, image FROM ({sql}) m WHERE id IS NOT NULL"
                 f" AND NOT EXISTS (SELECT 1 FROM {told} t WHERE t.id = m.id)"
             )
 
-    def named(self) -> str:
-        """SQL of the products that events name: `given`, and whether a new one does."""
+    def named(self) -> pa.Table:
+        """The products that events name: `given`, and whether a new one does."""
         arrow = import_module("pyarrow")
         compute = import_module("pyarrow.compute")
         count = len(self._lists.product)
@@ -151,11 +157,9 @@ class EventImport:
             old = old.filter(compute.invert(compute.is_in(old, value_set=parts[0])))
             parts.append(old)
             is_new.append(np.zeros(len(old), np.bool_))
-        table = arrow.table({
+        return arrow.table({
             "given": arrow.concat_arrays(parts), "is_new": np.concatenate(is_new),
         })  # fmt: skip
-        self._watch.connection.register("named_products", table)
-        return "SELECT given, is_new FROM named_products"
 
     def leave_out(self, machines: Callable[[str], str]) -> tuple[int, int]:
         """Leave out all new events of the shoppers that are machines.
@@ -173,7 +177,7 @@ class EventImport:
         arrow = import_module("pyarrow")
         table = as_table(closer, self._lists, ("kind", "time"))
         table["shopper"] = arrow.array(closer.shopper)
-        with self._registered("closer_look", table):
+        with self._watch.lent("closer_look", arrow.table(table)):
             found = self._watch.sql(machines("closer_look"))
         out = np.zeros(len(busy), np.bool_)
         out[[int(str(row[0])) for row in found]] = True
@@ -221,33 +225,26 @@ class EventImport:
 
         The ids of the files are gone from here on.
         """
-        parts: list[EventRows] = []
-        lists = [self._lists]
-        history = self._history
-        if history is not None:
-            parts.append(history.rows())
-            lists.insert(0, Lists(history.shopper, history.product, history.query,
-                                  history.session, history.country))  # fmt: skip
         new = self._lists
+        parts, of, lists = [f.rows for f in self._files], [0] * len(self._files), [new]
+        if self._history is not None:
+            parts.insert(0, self._history.rows())
+            lists, of = [self._history.lists, new], [0, *(1 for _ in of)]
         new.shopper = Words(meant(self._watch, new.shopper.texts, "pseudonym(x)"))
         new.session = Words(self._as_stored(new.session.texts))
-        parts.extend(file.rows for file in self._files)
         product = self._final_products([each.product.texts for each in lists])
-        shopper, names = _sorted_together([each.shopper.texts for each in lists])
-        query, queries = _together([each.query.texts for each in lists])
-        session, sessions = _one_after_the_other([each.session.texts for each in lists])
-        country, countries = _together([each.country.texts for each in lists])
-        stored = 0
-        for at, part in enumerate(parts):
-            which = 0 if at == 0 else len(lists) - 1
+        shopper, names = sorted_together([each.shopper.texts for each in lists])
+        query, queries = together([each.query.texts for each in lists])
+        session, sessions = one_after_the_other([each.session.texts for each in lists])
+        country, countries = together([each.country.texts for each in lists])
+        for at, (part, which) in enumerate(zip(parts, of, strict=True)):
             part.shopper = codes_for(shopper[which], part.shopper)
             part.query = codes_for(query[which], part.query)
             part.session = codes_for(session[which], part.session)
             if part.country is not None:
                 part.country = codes_for(country[which], part.country)
             parts[at] = self._matched(part, product[0][which])
-            if at == 0 and history is not None:
-                stored = len(parts[0])
+        stored = 0 if self._history is None else len(parts[0])
         self._files = [_let_go(file) for file in self._files]
         self._joined = Joined(
             stacked(parts), stored, names, product[1], queries, sessions, countries
@@ -258,11 +255,11 @@ class EventImport:
     def _final_products(self, lists: list[pa.Array]) -> tuple[list[Codes], pa.Array]:
         """The catalogue's ids for the products of each list, NONE for unknown ones."""
         if self._as_given:
-            return _together(lists)
+            return together(lists)
         compute = import_module("pyarrow.compute")
         known = self._watch.arrow("SELECT given, id FROM product_map")
         given, ids = (known.column(n).combine_chunks() for n in ("given", "id"))
-        return _by_text(
+        return by_text(
             [ids.take(compute.index_in(texts, value_set=given)) for texts in lists]
         )
 
@@ -338,62 +335,6 @@ class EventImport:
         if self._joined is None:
             raise RuntimeError("the events were not joined")
         return self._joined
-
-    def _registered(self, name: str, table: dict[str, pa.Array]) -> Any:  # noqa: ANN401
-        return _Registered(self._watch, name, import_module("pyarrow").table(table))
-
-
-class _Registered:
-    """A table of Arrow under a name, while it is needed."""
-
-    def __init__(self, watch: Watch, name: str, table: pa.Table) -> None:
-        self._watch, self._name, self._table = watch, name, table
-
-    def __enter__(self) -> None:
-        self._watch.connection.register(self._name, self._table)
-
-    def __exit__(self, *_: object) -> None:
-        self._watch.connection.unregister(self._name)
-
-
-def _together(lists: list[pa.Array]) -> tuple[list[Codes], pa.Array]:
-    """Several lists of distinct texts as one, and the new number of each text."""
-    if len(lists) == 1 and not lists[0].null_count:
-        return [_same(lists[0])], lists[0].cast("string")
-    return _by_text(lists)
-
-
-def _by_text(lists: list[pa.Array]) -> tuple[list[Codes], pa.Array]:
-    """As `_together` for lists in which a text may come twice, or be null."""
-    words = Words()
-    codes = [words.numbered(texts.cast("string")) for texts in lists]
-    return codes, words.texts
-
-
-def _one_after_the_other(lists: list[pa.Array]) -> tuple[list[Codes], pa.Array]:
-    """As `_together` for lists that have no text in common."""
-    starts = np.cumsum([0, *map(len, lists)])
-    codes = [
-        _same(texts) + np.int32(start)
-        for texts, start in zip(lists, starts, strict=False)
-    ]
-    arrow = import_module("pyarrow")
-    return codes, arrow.concat_arrays([texts.cast("string") for texts in lists])
-
-
-def _same(texts: pa.Array) -> Codes:
-    """Every text keeps its number."""
-    return np.arange(len(texts), dtype=np.int32)
-
-
-def _sorted_together(lists: list[pa.Array]) -> tuple[list[Codes], pa.Array]:
-    """As `_together`, numbered in the order of the texts."""
-    compute = import_module("pyarrow.compute")
-    codes, texts = _together(lists)
-    order = np.asarray(compute.sort_indices(texts))
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    return [codes_for(rank, each) for each in codes], texts.take(order)
 
 
 def _let_go(file: FileRows) -> FileRows:

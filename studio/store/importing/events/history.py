@@ -11,12 +11,11 @@ import numpy.typing as npt
 
 from studio.domain.behaviour import EVENT_KINDS
 from studio.store.importing.events.cells import NO_TIME, Floats
-from studio.store.importing.events.rows import EventRows
-from studio.store.importing.events.words import (
+from studio.store.importing.events.rows import EventRows, Lists
+from studio.store.numbered import (
     NONE,
     Codes,
     Words,
-    encoded,
     joined,
     looked_up,
 )
@@ -34,26 +33,22 @@ class History:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.shopper = Words()
-        self.product = Words()
-        self.query = Words()
-        self.session = Words()
-        self.country = Words()
+        self.lists = Lists()
         self._product_codes: Codes | None = None
 
     def products(self) -> pa.Array:
         """The products that events name, each once."""
         if self._product_codes is None:
-            self._product_codes = self._texts("product", self.product)
+            self._product_codes = self._texts("product", self.lists.product)
         codes = np.unique(self._product_codes[self._product_codes != NONE])
-        return self.product.texts.take(import_module("pyarrow").array(codes))
+        return self.lists.product.texts.take(import_module("pyarrow").array(codes))
 
     def lost(self, unknown: frozenset[str]) -> tuple[int, str]:
         """How many events other than searches name one of some products, and one."""
         self.products()
         if self._product_codes is None or not unknown:
             return 0, ""
-        names = self.product.texts.to_pylist()
+        names = self.lists.product.texts.to_pylist()
         among = np.array([name in unknown for name in names], np.bool_)
         gone = looked_up(self._product_codes, among, missing=False)
         gone &= self._kinds() != EVENT_KINDS.index("search")
@@ -71,27 +66,24 @@ class History:
             product = np.zeros(0, np.int32)
         country = None
         if "country" in self._names():
-            country = self._texts("country", self.country)
+            country = self._texts("country", self.lists.country)
             country = country if (country != NONE).any() else None
         return EventRows(
-            shopper=self._texts("shopper", self.shopper),
+            shopper=self._texts("shopper", self.lists.shopper),
             kind=self._kinds(),
             product=product,
-            query=self._texts("query", self.query),
+            query=self._texts("query", self.lists.query),
             time=np.asarray(
                 self._read("time").cast("int64").fill_null(NO_TIME), np.int64
             ),
-            session=self._texts("session", self.session),
+            session=self._texts("session", self.lists.session),
             quantity=self._floats("quantity"),
             price=self._floats("price"),
             country=country,
         )
 
     def _texts(self, name: str, words: Words) -> Codes:
-        column = self._read(name, texts=True)
-        if not column.num_chunks:
-            return np.zeros(0, np.int32)
-        codes, texts = joined([encoded(chunk) for chunk in column.chunks])
+        codes, texts = joined(self._read(name, texts=True).chunks)
         words.texts = texts.cast("string")
         return codes
 

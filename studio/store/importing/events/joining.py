@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.store.importing.events.rows import EventRows
-from studio.store.importing.events.words import Codes
 from studio.store.importing.watch import Watch
+from studio.store.numbered import Codes
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
@@ -92,11 +92,8 @@ def repeated(watch: Watch, joined: Joined, order: Places) -> tuple[Places, int, 
     names = [*_SAME, "session"] + (["country"] if some.country is not None else [])
     table = {name: arrow.array(getattr(some, name)) for name in names}
     table |= {"place": arrow.array(tied), "is_new": arrow.array(tied >= joined.stored)}
-    watch.connection.register("tied_events", arrow.table(table))
-    try:
+    with watch.lent("tied_events", arrow.table(table)):
         found = watch.arrow(_repeated(with_country=some.country is not None))
-    finally:
-        watch.connection.unregister("tied_events")
     places = np.asarray(found.column("place"), np.int64)
     earlier = int(np.asarray(found.column("earlier"), np.bool_).sum())
     return places, len(places) - earlier, earlier

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from studio.domain.behaviour import EVENT_KINDS
 from studio.store.importing.events.cells import Floats, Micros
-from studio.store.importing.events.words import NONE, Codes, Words, dictionary
+from studio.store.numbered import NONE, Codes, Words, dictionary
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]

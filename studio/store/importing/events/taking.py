@@ -15,21 +15,12 @@ from studio.store.importing.events.cells import (
     Cells,
     Floats,
     Micros,
-    flags,
+    Moments,
 )
 from studio.store.importing.events.rows import (
     EventRows,
     FileRows,
     Lists,
-)
-from studio.store.importing.events.words import (
-    NONE,
-    Codes,
-    Words,
-    codes_for,
-    encoded,
-    joined,
-    looked_up,
 )
 from studio.store.importing.shapes import shape_of
 from studio.store.importing.staging import (
@@ -41,6 +32,16 @@ from studio.store.importing.staging import (
     of_products,
 )
 from studio.store.importing.watch import Watch
+from studio.store.numbered import (
+    NONE,
+    Codes,
+    Words,
+    codes_for,
+    encoded,
+    example_of,
+    joined,
+    looked_up,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
@@ -73,6 +74,9 @@ class Taking:
         self._cells = Cells(watch, plan, clean=clean)
         self._told = of_products(plan)
         self._roles = left_out_by_role(plan)
+        shape = shape_of(plan)
+        self._given = shape.gives if shape is not None else frozenset[str]()
+        self.wanted = self._places_wanted()
         self._texts: dict[str, list[pa.DictionaryArray]] = {}
         self._numbers: dict[str, list[Floats]] = {}
         self._times: list[Micros] = []
@@ -81,8 +85,8 @@ class Taking:
         self._joined: dict[str, tuple[Codes, pa.Array]] = {}
         self._rows = 0
 
-    def wanted(self) -> dict[str, int]:
-        """Columns of the file that are asked for, by target or role."""
+    def _places_wanted(self) -> dict[str, int]:
+        """Places of the columns that are asked for, by target or role."""
         names = {*_WORDS, *_NUMBERS, "session_id", "timestamp", *self._told}
         roles = {f"role_{case.role}" for case in self._roles}
         found: dict[str, int] = {}
@@ -102,7 +106,7 @@ class Taking:
             if name in _NUMBERS:
                 self._numbers.setdefault(name, []).append(self._cells.numbers(column))
             elif name == "timestamp":
-                self._add_times(column)
+                self._add_times(self._cells.moments(column))
             elif name == "session_id":
                 self._texts.setdefault(name, []).append(self._cells.sessions(column))
             else:
@@ -110,29 +114,19 @@ class Taking:
 
     def _columns(self, batch: pa.RecordBatch) -> dict[str, pa.Array]:
         if not self._clean:
-            return {name: batch.column(f"c{n}") for name, n in self.wanted().items()}
+            return {name: batch.column(f"c{n}") for name, n in self.wanted.items()}
         there = dict(zip(batch.schema.names, batch.columns, strict=True))
-        shape = shape_of(self._plan)
-        gives = shape.gives if shape is not None else frozenset[str]()
-        asked = {*_WORDS, "session_id", *self._told} & gives
+        asked = {*_WORDS, "session_id", *self._told} & self._given
         found = {name: there[name] for name in (*sorted(asked), *_LEFT_OUT)}
         found |= {name: there[f"{name}_amount"] for name in _NUMBERS}
-        self._add_shaped_times(there["timestamp_moment"], there["timestamp"])
+        moments, texts = there["timestamp_moment"], there["timestamp"]
+        self._add_times(self._cells.shaped_moments(moments, texts))
         return found
 
-    def _add_times(self, column: pa.Array) -> None:
-        moments = self._cells.moments(column)
+    def _add_times(self, moments: Moments) -> None:
         self._times.append(moments.at)
         self._unread.append(moments.unread)
         self._no_time_read = self._no_time_read or moments.example
-
-    def _add_shaped_times(self, moments: pa.Array, texts: pa.Array) -> None:
-        at = np.asarray(moments.cast("int64").fill_null(NO_TIME), np.int64)
-        unread = (at == NO_TIME) & np.asarray(texts.is_valid())
-        self._times.append(at)
-        self._unread.append(unread)
-        if unread.any() and not self._no_time_read:
-            self._no_time_read = str(texts[int(np.argmax(unread))].as_py())
 
     def finish(self) -> FileRows:
         """All rows of the file, those that cannot be used with the reason."""
@@ -161,7 +155,7 @@ class Taking:
         file.leave_out(searched & personal, SEARCH_IS_PERSONAL)
         file.leave_out(~searched & (product == NONE), "no product")
         none = quantity <= 0
-        example = self._a_product(product, none)
+        example = example_of(product, self._lists.product.texts, none)
         file.leave_out(none, "a return, or a quantity of zero", example)
         file.told = {name: self._of_products(name) for name in self._told}
         return file
@@ -190,9 +184,7 @@ class Taking:
             elif word is None:
                 each[at] = NONE
         kinds = looked_up(codes, each, NONE)
-        other = int(np.argmax(kinds == _UNKNOWN)) if len(kinds) else 0
-        odd = len(kinds) and kinds[other] == _UNKNOWN
-        return kinds, str(said[int(codes[other])].as_py()) if odd else ""
+        return kinds, example_of(codes, said, kinds == _UNKNOWN)
 
     def _numbered(self, name: str, words: Any) -> tuple[Codes, Codes]:  # noqa: ANN401
         """Rows of a column by the import's own list of texts."""
@@ -220,7 +212,7 @@ class Taking:
         query, table = self._numbered("query", self._lists.query)
         if not len(table):
             return query, np.zeros(self._rows, np.bool_)
-        said = flags(self._cells, self._lists.query.texts, "holds_personal(x)")
+        said = self._cells.which(self._lists.query.texts, "holds_personal(x)")
         personal = looked_up(query, said, missing=False)
         query[personal & (kind != SEARCH)] = NONE
         return query, personal
@@ -258,25 +250,14 @@ class Taking:
         codes, texts = self._joined.pop(name)
         return codes, self._cells.words(texts, name)
 
-    def _a_product(self, product: Codes, where: Marks) -> str:
-        with_one = where & (product != NONE)
-        if not with_one.any():
-            return ""
-        at = int(product[int(np.argmax(with_one))])
-        return str(self._lists.product.texts[at].as_py())
-
     def _leave_out_by_rule(self, file: FileRows) -> None:
         """What a shape left out, or what the roles of columns say does not count."""
         if "left_out" in self._joined:
             codes, reasons = self._joined.pop("left_out")
-            at, examples = self._joined.pop("left_out_example")
+            examples = self._joined.pop("left_out_example")
             for n, why in enumerate(reasons.to_pylist()):
                 where = codes == n
-                with_one = where & (at != NONE)
-                example = ""
-                if with_one.any():
-                    example = str(examples[int(at[int(np.argmax(with_one))])].as_py())
-                file.leave_out(where, str(why), example)
+                file.leave_out(where, str(why), example_of(*examples, where))
         seen: dict[str, tuple[Codes, pa.Array]] = {}
         for case in self._roles:
             name = f"role_{case.role}"
@@ -286,18 +267,9 @@ class Taking:
             if name not in seen:  # no row came
                 continue
             codes, texts = seen[name]
-            found = looked_up(
-                codes, flags(self._cells, texts, case.test), missing=False
-            )
-            file.leave_out(found, case.reason, self._said(seen, found))
-
-    def _said(self, seen: dict[str, tuple[Codes, pa.Array]], where: Marks) -> str:
-        """What the first row says in the role that is shown as an example."""
-        if not where.any() or not seen:
-            return ""
-        codes, texts = next(iter(seen.values()))
-        code = int(codes[int(np.argmax(where))])
-        return "" if code == NONE else str(texts[code].as_py() or "")
+            found = looked_up(codes, self._cells.which(texts, case.test), missing=False)
+            shown = next(iter(seen.values()))  # the first role is the example
+            file.leave_out(found, case.reason, example_of(*shown, found))
 
 
 def _whole(parts: list[Any], fill: Any, rows: int) -> Any:  # noqa: ANN401

@@ -13,8 +13,8 @@ import numpy as np
 
 from studio.domain.behaviour import EVENT_KINDS
 from studio.store.importing.events.joining import Joined, Places
-from studio.store.importing.events.words import NONE, Codes
 from studio.store.importing.watch import Watch
+from studio.store.numbered import NONE, Codes
 from studio.store.sealing.unlocked import open_to_write
 
 if TYPE_CHECKING:

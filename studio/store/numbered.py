@@ -1,4 +1,4 @@
-"""Texts as numbers: the columns of events hold the numbers, each text is held once."""
+"""Texts as numbers: columns of millions hold the numbers, each text is held once."""
 
 from __future__ import annotations
 
@@ -60,6 +60,8 @@ def encoded(column: pa.Array) -> pa.DictionaryArray:
 
 def joined(chunks: Sequence[pa.DictionaryArray]) -> tuple[Codes, pa.Array]:
     """Chunks of a column as numbers into one list of texts."""
+    if not chunks:
+        return np.zeros(0, np.int32), Words().texts
     arrow = import_module("pyarrow")
     column = arrow.chunked_array(list(chunks)).unify_dictionaries()
     codes = np.empty(len(column), np.int32)
@@ -83,6 +85,14 @@ def looked_up(codes: Codes, table: npt.NDArray[Any], missing: Any) -> Any:  # no
     found = table[codes]  # NONE takes the last one
     found[codes == NONE] = missing
     return found
+
+
+def example_of(codes: Codes, texts: pa.Array, where: npt.NDArray[np.bool_]) -> str:
+    """The text of the first of some rows that has one; "" for none."""
+    with_one = where & (codes != NONE)
+    if not with_one.any():
+        return ""
+    return str(texts[int(codes[int(np.argmax(with_one))])].as_py() or "")
 
 
 def dictionary(codes: Codes, texts: pa.Array) -> pa.DictionaryArray:
