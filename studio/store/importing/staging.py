@@ -164,12 +164,12 @@ def made_products(plan: ImportPlan) -> str:
     )"""
 
 
-def _preferences(_: ImportPlan, texts: str) -> str:
+def _preferences(plan: ImportPlan, texts: str) -> str:
     reasons = {
         NO_SHOPPER: "shopper IS NULL",
         "a kind of preference that is not known": "known IS NULL",
         "no value": "value IS NULL",
-        "a value that holds personal data": "holds_personal(value)",
+        "a value that holds personal data": _personal(plan, "value"),
     }
     return f"""
     SELECT seq, shopper, known AS kind, value, weight, {_reason(reasons)},
@@ -182,11 +182,19 @@ def _preferences(_: ImportPlan, texts: str) -> str:
     )"""
 
 
-def _segments(_: ImportPlan, texts: str) -> str:
+def _personal(plan: ImportPlan, target: str) -> str:
+    """Whether a text is about a person; a pseudonym is not, whatever its digits."""
+    hidden = any(
+        c.target == target and c.privacy == "pseudonymised" for c in plan.columns
+    )
+    return "false" if hidden else f"holds_personal({target})"
+
+
+def _segments(plan: ImportPlan, texts: str) -> str:
     reasons = {
         NO_SHOPPER: "user_id IS NULL",
         "no segment": "segment IS NULL",
-        "a segment that holds personal data": "holds_personal(segment)",
+        "a segment that holds personal data": _personal(plan, "segment"),
     }
     return f"""
     SELECT seq, user_id AS shopper, segment, {_reason(reasons)}, NULL AS example

@@ -91,6 +91,17 @@ class Silent:
         """Say nothing."""
 
 
+def test_that_no_pseudonym_is_taken_for_a_number_of_a_person(
+    project, write, service
+) -> None:
+    """One in thirteen pseudonyms has digits as telephone numbers have them."""
+    rows = "".join(f"u{n},Patients of Dr {n}\n" for n in range(300))
+    (plan,) = service.inspect([write("s.csv", "user_id,segment\n" + rows)])
+    hidden = service.with_privacy(plan, "segment", "pseudonymised")
+    import_files.run(service.job([hidden]), Silent())
+    assert len(project.segments().names) == 300
+
+
 def test_that_segments_can_be_pseudonymised(project, write, service, bring) -> None:
     path = write("s.csv", "user_id,segment\nu,Patients of Dr Who\n")
     (plan,) = service.inspect([path])
