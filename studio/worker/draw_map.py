@@ -10,6 +10,7 @@ from studio.pipeline.personas.neighbours import neighbour_map
 from studio.store import weights as files
 from studio.store.project import Project
 from studio.worker.machine import use_threads
+from studio.worker.silent import ticker
 from studio.worker.taste_data import TASTES
 
 DOING = "Drawing the map"
@@ -28,12 +29,8 @@ def run(job: DrawMap, report: Report) -> MapResult:
             raise NotYet("There are no personas yet.", "Train the taste model first.")
         folder = project.runs.folder(audience.run_id)
         arrays, _ = files.load(folder / TASTES, "tastes")
-
-        def tick() -> None:
-            report.progress(0, 0, DOING)
-
         people, things, sampled = neighbour_map(
-            arrays["tastes"], arrays["vectors"], job.seed, tick
+            arrays["tastes"], arrays["vectors"], job.seed, ticker(report, DOING)
         )
         project.redraw_audience(audience, (people, things))
     return MapResult(sampled, len(people))

@@ -12,6 +12,7 @@ from studio.worker import train_layout, train_taste
 from studio.worker.estimate_layout import estimate_layout
 from studio.worker.estimate_taste import estimate
 from studio.worker.machine import use_threads
+from studio.worker.silent import ticker
 from studio.worker.taste_data import device_for
 
 
@@ -19,10 +20,7 @@ def run(job: EstimateTraining, report: Report) -> Estimate:
     """Measure a few steps of the training, or read what was measured before."""
     use_threads()
     training = job.training
-
-    def tick() -> None:
-        report.progress(0, 0, "Measuring a few steps")
-
+    tick = ticker(report, "Measuring a few steps")
     with Project.open(Path(job.project)) as project:
         tick()
         if not isinstance(training, TrainTaste):

@@ -19,7 +19,6 @@ from studio.pipeline.layout.settings import TrainSettings
 from studio.pipeline.layout.training import LayoutLoop, Material
 from studio.store import weights as files
 from studio.store.project import Project
-from studio.worker.estimate_taste import Unheard
 from studio.worker.measuring import (
     forget_peak,
     machine_words,
@@ -29,6 +28,7 @@ from studio.worker.measuring import (
     recent_peak,
     versions,
 )
+from studio.worker.silent import Unheard
 
 ADVICE = "Close other programs, or train on a machine with more memory."
 

@@ -37,6 +37,7 @@ from studio.worker.measuring import (
     recent_peak,
     versions,
 )
+from studio.worker.silent import Unheard
 from studio.worker.taste_table import baseline_rows
 
 MakeLoop = Callable[[Learner, Task, Report], Loop]
@@ -52,21 +53,6 @@ NOT_IN_PROBE = 3
 """Copies of the weights that a training holds and the measured steps do not."""
 SAVED = 6
 """Copies of the weights in the bytes of a checkpoint."""
-
-
-class Unheard:
-    """A report that only asks whether it was cancelled."""
-
-    def __init__(self, tick: Tick) -> None:
-        self._tick = tick
-
-    def progress(self, *_: object, **__: object) -> None:
-        """Ask."""
-        self._tick()
-
-    def send(self, event: object) -> None:
-        """Pass it over."""
-        del event
 
 
 def estimate(

@@ -14,6 +14,7 @@ from studio.worker.evaluate_layout import layout_comparison
 from studio.worker.evaluate_temporal import temporal_comparisons
 from studio.worker.machine import use_threads
 from studio.worker.page_recall import recall_comparison
+from studio.worker.silent import ticker
 from studio.worker.taste_data import Trained, device_for, trained
 from studio.worker.taste_table import groups_of, test_table
 
@@ -56,10 +57,7 @@ def taste_comparison(
     inputs = model.inputs
     split = leave_last_out(inputs.steps)
     task = Task(inputs, split, model.weights.settings, device_for(device))
-
-    def tick() -> None:
-        report.progress(0, 0, "Measuring on the held-out products")
-
+    tick = ticker(report, "Measuring on the held-out products")
     groups = (groups_of(project, inputs.shoppers), project.floor)
     return test_table(model.learner, task, groups, tick)
 

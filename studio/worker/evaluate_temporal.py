@@ -39,7 +39,7 @@ from studio.pipeline.taste.temporal import (
     time_of_cut,
 )
 from studio.store.project import Project
-from studio.worker.silent import Silent
+from studio.worker.silent import Silent, ticker
 from studio.worker.taste_data import device_for, shop_data
 from studio.worker.taste_table import Group, by_group, groups_of, with_intervals
 
@@ -107,10 +107,7 @@ def tables_of(
     report: Report,
 ) -> list[Comparison]:
     """The two tables of a trained model."""
-
-    def tick() -> None:
-        report.progress(0, 0, "Measuring on what came later")
-
+    tick = ticker(report, "Measuring on what came later")
     return [
         _table(past, model, groups, hide=False, tick=tick),
         _table(past, model, groups, hide=True, tick=tick),

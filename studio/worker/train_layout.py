@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -33,6 +32,7 @@ from studio.worker.estimate_layout import estimate_layout
 from studio.worker.machine import device_words, memory_words, use_threads
 from studio.worker.measuring import origin_of
 from studio.worker.recording import RunRecorder
+from studio.worker.silent import ticker
 
 _PRESETS: dict[str, TrainSettings] = {"quick": QUICK, "base": BASE, "scratch": SCRATCH}
 _CHECKPOINT = "checkpoint.safetensors"
@@ -107,7 +107,8 @@ def _train(
     folder = project.runs.folder(run_id)
     ready = prepare(job, project, _asked(job, project, run_id))
     if not job.resume:
-        report.expect(estimate_layout(project, ready, _ticker(report)))
+        tick = ticker(report, "Measuring a few steps")
+        report.expect(estimate_layout(project, ready, tick))
     model, material, settings = ready.model, ready.material, ready.settings
     device = torch.device(settings.device)
     project.runs.came_from(run_id, origin_of(project, "layout", settings, device))
@@ -152,10 +153,6 @@ def _say_facts(
         "seed": str(settings.seed),
     }.items():
         report.send(Fact(name, value))
-
-
-def _ticker(report: Report) -> Callable[[], None]:
-    return lambda: report.progress(0, 0, "Measuring a few steps")
 
 
 def _end(

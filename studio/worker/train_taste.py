@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -56,6 +56,7 @@ from studio.worker.machine import device_words, memory_words, use_threads
 from studio.worker.measuring import origin_of
 from studio.worker.page_recall import with_pages
 from studio.worker.recording import RunRecorder
+from studio.worker.silent import ticker
 from studio.worker.taste_data import (
     CHECKPOINT,
     JUDGED,
@@ -126,7 +127,7 @@ def _expected(
     """
     if job.resume:
         return None
-    how = (device_for(job.device), loop_for, _ticker(report, "Measuring a few steps"))
+    how = (device_for(job.device), loop_for, ticker(report, "Measuring a few steps"))
     refit = job.protocol == "refit"
     expected = estimate(project, prepared.inputs, prepared.settings, how, refit=refit)
     refuse_what_cannot_fit(expected)
@@ -277,7 +278,7 @@ def _train(
     learner = fresh_learner(task)
     _say_facts(task, learner, report)
     report.send(Fact("data", f"{len(prepared.data.events):,} events"))
-    tick = _ticker(report, "Comparing with the baselines")
+    tick = ticker(report, "Comparing with the baselines")
     baselines = baseline_rows(task, "validation", tick)
     if baselines:
         report.send(Comparison("taste", baselines, VALIDATION))
@@ -306,7 +307,7 @@ def _learn(loop: Loop, keep: Keep, report: Report) -> None:
     learner = loop.learner
     if not isinstance(learner, SequenceLearner):
         return
-    memory = remember(learner, loop.task, _ticker(report, "Weighing the memory"))
+    memory = remember(learner, loop.task, ticker(report, "Weighing the memory"))
     keep.best(loop)
     if learner.memory is not None:
         said = f"the memory counts {memory.weight:g}, fading by {memory.fade:g}"
@@ -379,13 +380,9 @@ def _end(
 
 def _table(loop: Loop, project: Project, report: Report) -> Comparison:
     """Ours and the baselines on the test, whose steps nobody has learned from."""
-    tick = _ticker(report, "Measuring on the held-out products")
+    tick = ticker(report, "Measuring on the held-out products")
     groups = (groups_of(project, loop.task.inputs.shoppers), project.floor)
     return test_table(loop.learner, loop.task, groups, tick)
-
-
-def _ticker(report: Report, label: str) -> Callable[[], None]:
-    return lambda: report.progress(0, 0, label)
 
 
 def _say_facts(task: Task, learner: Learner, report: Report) -> None:
