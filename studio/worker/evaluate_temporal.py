@@ -21,14 +21,10 @@ from studio.pipeline.taste.baselines import (
     popularity,
     popularity_scores,
 )
-from studio.pipeline.taste.learner import SequenceLearner, Task
-from studio.pipeline.taste.loop import Keep, Loop
 from studio.pipeline.taste.metrics import ScoreFunction
-from studio.pipeline.taste.remembering import remember
 from studio.pipeline.taste.repeats import own_repeats, repeat_habit, with_repeats
-from studio.pipeline.taste.scoring import fresh_learner
 from studio.pipeline.taste.settings import Settings
-from studio.pipeline.taste.split import leave_last_out, no_split
+from studio.pipeline.taste.split import no_split
 from studio.pipeline.taste.temporal import (
     DAY_S,
     Later,
@@ -39,8 +35,9 @@ from studio.pipeline.taste.temporal import (
     time_of_cut,
 )
 from studio.store.project import Project
-from studio.worker.silent import Silent, ticker
-from studio.worker.taste_data import device_for, shop_data
+from studio.worker.silent import ticker
+from studio.worker.small_training import learned
+from studio.worker.taste_data import shop_data
 from studio.worker.taste_table import Group, by_group, groups_of, with_intervals
 
 WEEK_S = 7 * DAY_S
@@ -91,13 +88,8 @@ def train_on(
 ) -> ScoreFunction:
     """A model trained as the one in use, on these inputs alone."""
     device, report = how
-    task = Task(inputs, leave_last_out(inputs.steps), settings, device_for(device))
-    learner = fresh_learner(task)
-    loop = Loop(learner, task, Silent(report, "Training on what came before"))
-    loop.run(Keep(lambda _: None, lambda _: None))
-    if isinstance(learner, SequenceLearner):
-        remember(learner, task)
-    return learner.scores
+    said = "Training on what came before"
+    return learned(inputs, settings, device, (report, said)).scores
 
 
 def tables_of(

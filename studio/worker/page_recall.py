@@ -24,18 +24,17 @@ from studio.pipeline.personas.recall import (
 )
 from studio.pipeline.personas.scores import model_shares
 from studio.pipeline.taste.intervals import interval
-from studio.pipeline.taste.learner import Learner, SequenceLearner, Task
-from studio.pipeline.taste.loop import Keep, Loop
+from studio.pipeline.taste.learner import Learner
 from studio.pipeline.taste.metrics import at_once, top_k
-from studio.pipeline.taste.remembering import remember
 from studio.pipeline.taste.repeats import repeat_habit, with_repeats
-from studio.pipeline.taste.scoring import embed, fresh_learner, today
+from studio.pipeline.taste.scoring import embed, today
 from studio.pipeline.taste.settings import settings_for
-from studio.pipeline.taste.split import leave_last_out, no_split
+from studio.pipeline.taste.split import no_split
 from studio.store.project import Project
-from studio.worker.silent import Silent
-from studio.worker.taste_data import Trained, device_for, text_of
+from studio.worker.small_training import learned
+from studio.worker.taste_data import Trained, text_of
 
+DOING = "Personas on the next period"
 EPOCHS = 6
 """Enough for a small model that has not seen the period it is asked about."""
 WEEK_S = 7 * 86400
@@ -148,12 +147,7 @@ def _early(
     data = msgspec.structs.replace(model.data, events=past)
     inputs = fuse(data, text_of(model.weights, model.run.id))
     settings = settings_for("sasrec", "quick", model.weights.settings.seed, EPOCHS)
-    task = Task(inputs, leave_last_out(inputs.steps), settings, device_for(device))
-    learner = fresh_learner(task)
-    nowhere = Keep(lambda _: None, lambda _: None)
-    Loop(learner, task, Silent(report, "Personas on the next period")).run(nowhere)
-    if isinstance(learner, SequenceLearner):
-        remember(learner, task)
+    learner = learned(inputs, settings, device, (report, DOING))
     embedded = embed(learner, inputs)
     sellable = np.flatnonzero(inputs.sellable)
     products = tuple(inputs.products[at] for at in sellable)
@@ -210,7 +204,7 @@ def _own_pages(early: Early, who: Ints, report: Report) -> Ints:
     sellable = np.flatnonzero(inputs.sellable)
     pages = [np.zeros((0, min(PAGE, len(sellable))), np.int64)]
     for part in today(inputs, who).parts(at_once(products)):
-        report.progress(0, 0, "Personas on the next period")
+        report.progress(0, 0, DOING)
         pages.append(top_k(score(part)[:, sellable], PAGE))
     return np.concatenate(pages)
 
