@@ -19,7 +19,7 @@ from studio.worker.export_tensorboard import write_events
 
 def run(job: ExportRun, report: Report) -> FileResult:
     """Write the run and say where; `rows` counts points, products or runs."""
-    writers: dict[str, Callable[[Project, Run, Path, Report], FileResult]] = {
+    writers: dict[str, Callable[[Project, Run, Path], FileResult]] = {
         "tensorboard": _tensorboard,
         "onnx": write_onnx,
         "json": _json,
@@ -27,11 +27,10 @@ def run(job: ExportRun, report: Report) -> FileResult:
     with Project.open(Path(job.project)) as project:
         wanted = project.runs.run(job.run)
         report.progress(0, 0, "Writing the run")
-        return writers[job.form](project, wanted, Path(job.out), report)
+        return writers[job.form](project, wanted, Path(job.out))
 
 
-def _tensorboard(_: Project, run: Run, out: Path, report: Report) -> FileResult:
-    del report
+def _tensorboard(_: Project, run: Run, out: Path) -> FileResult:
     if not run.curves and not run.metrics:
         raise NotYet(f"{run.id} has no curves yet.", "Choose a run that has trained.")
     if out.exists() and not out.is_dir():
@@ -43,8 +42,7 @@ def _tensorboard(_: Project, run: Run, out: Path, report: Report) -> FileResult:
     return FileResult(str(out), points, (note,))
 
 
-def _json(_: Project, run: Run, out: Path, report: Report) -> FileResult:
-    del report
+def _json(_: Project, run: Run, out: Path) -> FileResult:
     text = msgspec.json.format(msgspec.json.encode(run), indent=2)
     if out.is_dir():
         raise InputProblem(f"{out} is a folder.", "Name a file in it.")

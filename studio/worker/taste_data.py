@@ -132,6 +132,11 @@ def trained(project: Project, device: str = "auto", *, judged: bool = False) -> 
     before = path.with_name(JUDGED)
     if judged and before.is_file():
         path = before
+    return trained_in(project, run, path, device)
+
+
+def trained_in(project: Project, run: Run, path: Path, device: str) -> Trained:
+    """The taste model of a run's weights file; raises ModelRefused."""
     weights = read_taste(path)
     data = shop_data(project)
     inputs = fuse(data, text_of(weights, path.name))
