@@ -114,7 +114,9 @@ class Intake:
             with as_raw(plan, self._watch, self._files) as rows:
                 sql = f"CREATE OR REPLACE TABLE shaped AS {shaped(plan)}"
                 self._stage(sql, rows, part)
-            for batch in self._watch.arrow("SELECT * FROM shaped").to_batches():
+            for batch in self._watch.arrow(
+                "SELECT * FROM shaped ORDER BY seq"
+            ).to_batches():
                 taking.add(batch)
             self._watch.sql("DROP TABLE shaped")
         else:

@@ -284,6 +284,25 @@ def test_that_invoice_lines_come_in_without_returns_and_fees(
     assert {"POST", "M", "D", "C2", "71053", "TEST001"} & set(titles) == set()
 
 
+def test_that_lines_of_one_moment_stay_in_the_order_of_their_file(
+    project, write, bring
+) -> None:
+    """Joins give rows in any order; places in the file part lines of one time."""
+    lines = [
+        "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
+    ]
+    lines += [
+        f"{500000 + n},{10000 + n * 7919 % 90001},Thing {n % 50},1,"
+        "2010-12-01 08:26:00,2.5,1,UK"
+        for n in range(200_000)
+    ]
+    bring(write("invoices.csv", "\n".join(lines)))
+    events = project.events()
+    names = np.array(events.products)[events.product]
+    expected = [str(10000 + n * 7919 % 90001) for n in range(200_000)]
+    assert names.tolist() == expected
+
+
 def test_that_the_complete_journey_comes_in(project, file, bring) -> None:
     result = bring(
         file("journey_transactions.csv"),
