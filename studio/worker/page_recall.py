@@ -23,7 +23,6 @@ from studio.pipeline.personas.recall import (
     page_of,
 )
 from studio.pipeline.personas.scores import model_shares
-from studio.pipeline.taste.intervals import interval
 from studio.pipeline.taste.learner import Learner
 from studio.pipeline.taste.metrics import at_once, top_k
 from studio.pipeline.taste.repeats import repeat_habit, with_repeats
@@ -33,6 +32,7 @@ from studio.pipeline.taste.split import no_split
 from studio.store.project import Project
 from studio.worker.small_training import learned
 from studio.worker.taste_data import Trained, text_of
+from studio.worker.taste_table import beside, with_intervals
 
 DOING = "Personas on the next period"
 EPOCHS = 6
@@ -222,21 +222,13 @@ def _row(
     name: str, found: dict[str, Floats], bought: Bought, *, ours: bool = False
 ) -> Score:
     """Shares of the purchases, with intervals over the shoppers who made them."""
-    if not len(bought.shopper):
-        return Score(name, {}, ours=ours)
     _, who = np.unique(bought.shopper, return_inverse=True)
     count = np.bincount(who).astype(np.float64)
     sums: dict[str, Floats] = {
         metric: np.bincount(who, weights=each).astype(np.float64)
         for metric, each in found.items()
     }
-    return Score(
-        name,
-        {metric: float(each.sum() / count.sum()) for metric, each in sums.items()},
-        ours=ours,
-        between={metric: interval(each, count) for metric, each in sums.items()},
-        asked=len(count),
-    )
+    return with_intervals(name, sums, count, ours=ours)
 
 
 def _named(project: Project, early: Early, own: Grouping) -> Grouping:
@@ -261,15 +253,14 @@ def _by_group(
 ) -> tuple[Score, ...]:
     """The recall of each persona's page among its own members."""
     found, bought = lists.of(pages, own)
-    whole = _row("", found, bought)
+    whole = _row("", found, bought).values
     rows = []
     for at, name in enumerate(own.names):
         mine = bought.row == at
         some = Bought(bought.shopper[mine], bought.row[mine], bought.product[mine])
         row = _row(name, {m: v[mine] for m, v in found.items()}, some)
         if row.asked >= floor:
-            behind = any(row.between[m][1] < whole.values[m] for m in row.values)
-            rows.append(msgspec.structs.replace(row, behind=behind))
+            rows.append(beside(row, whole))
     return tuple(rows)
 
 

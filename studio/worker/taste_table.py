@@ -78,19 +78,33 @@ def groups_of(project: Project, shoppers: Sequence[str]) -> tuple[Group, ...]:
 
 
 def with_intervals(
-    name: str, by_shopper: Mapping[str, Floats], *, ours: bool = False
+    name: str,
+    by_shopper: Mapping[str, Floats],
+    of: Floats | None = None,
+    *,
+    ours: bool = False,
 ) -> Score:
-    """A row of the means over shoppers, each with its bootstrap interval."""
+    """A row of the means over shoppers, each with its bootstrap interval.
+
+    With `of` (N,) it is the ratio of two sums: what was found of so many.
+    """
     asked = len(next(iter(by_shopper.values()), np.zeros(0)))
     if not asked:
         return Score(name, {}, ours=ours)
+    whole = asked if of is None else of.sum()
     return Score(
         name,
-        {metric: float(values.mean()) for metric, values in by_shopper.items()},
+        {metric: float(values.sum() / whole) for metric, values in by_shopper.items()},
         ours=ours,
-        between={metric: interval(values) for metric, values in by_shopper.items()},
+        between={metric: interval(values, of) for metric, values in by_shopper.items()},
         asked=asked,
     )
+
+
+def beside(row: Score, whole: Mapping[str, float]) -> Score:
+    """A group's row; `behind` where an interval lies wholly below the whole's value."""
+    behind = any(high < whole[metric] for metric, (_, high) in row.between.items())
+    return msgspec.structs.replace(row, behind=behind)
 
 
 def by_group(
@@ -99,18 +113,15 @@ def by_group(
     shopper: Ints,
     floor: int,
 ) -> tuple[Score, ...]:
-    """A row of each group of at least `floor` of the shoppers (N,) asked.
-
-    `behind` says that the interval of a metric lies wholly below its mean over all.
-    """
+    """A row of each group of at least `floor` of the shoppers (N,) asked."""
+    whole = {metric: float(values.mean()) for metric, values in by_shopper.items()}
     rows = []
     for group in groups:
         own = group.members[shopper]
         if own.sum() < floor:
             continue
         row = with_intervals(group.name, {m: v[own] for m, v in by_shopper.items()})
-        behind = any(row.between[m][1] < v.mean() for m, v in by_shopper.items())
-        rows.append(msgspec.structs.replace(row, behind=behind))
+        rows.append(beside(row, whole))
     return tuple(rows)
 
 
