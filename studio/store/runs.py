@@ -133,13 +133,7 @@ class RunStore:
 
     def compare(self, run_id: str, comparison: Comparison) -> None:
         """Keep another comparison with a run."""
-        with self._db.transaction():
-            self.run(run_id)
-            self._db.run(
-                "UPDATE runs SET comparison = ? WHERE id = ?",
-                msgspec.json.encode(comparison),
-                run_id,
-            )
+        self._change(run_id, "comparison", msgspec.json.encode(comparison))
 
     def list(self, model: ModelName) -> tuple[Run, ...]:
         """The runs of a model, the latest first."""
@@ -182,13 +176,11 @@ class RunStore:
 
     def came_from(self, run_id: str, origin: Origin) -> None:
         """Keep what a run was made of."""
-        raw = msgspec.json.encode(origin)
-        self._db.run("UPDATE runs SET origin = ? WHERE id = ?", raw, run_id)
+        self._set(run_id, "origin", msgspec.json.encode(origin))
 
     def expect(self, run_id: str, estimate: Estimate) -> None:
         """Keep how a run was expected to be."""
-        raw = msgspec.json.encode(estimate)
-        self._db.run("UPDATE runs SET estimate = ? WHERE id = ?", raw, run_id)
+        self._set(run_id, "estimate", msgspec.json.encode(estimate))
 
     # What a person does with it -----------------------------------------------
 
@@ -200,9 +192,7 @@ class RunStore:
                 "The name of a run is too long.",
                 f"Use at most {LONGEST_NAME} characters.",
             )
-        self.run(run_id)
-        self._db.run("UPDATE runs SET name = ? WHERE id = ?", name, run_id)
-        return self.run(run_id)
+        return self._change(run_id, "name", name)
 
     def remark(self, run_id: str, text: str) -> Run:
         """Write something beside a run; an empty text takes it away."""
@@ -212,9 +202,7 @@ class RunStore:
                 "The note of a run is too long.",
                 f"Use at most {LONGEST_REMARK} characters.",
             )
-        self.run(run_id)
-        self._db.run("UPDATE runs SET remark = ? WHERE id = ?", text, run_id)
-        return self.run(run_id)
+        return self._change(run_id, "remark", text)
 
     def delete(self, run_id: str) -> None:
         """Take a run off the lists; `restore` brings it back until `purge`.
@@ -247,3 +235,14 @@ class RunStore:
                     shutil.rmtree(path)
             self._db.run("DELETE FROM runs WHERE id = ?", row["id"])
         return len(gone)
+
+    def _change(self, run_id: str, column: str, value: str | bytes) -> Run:
+        """Set a column of a run; raises InputProblem for an unknown id."""
+        with self._db.transaction():
+            self.run(run_id)
+            self._set(run_id, column, value)
+            return self.run(run_id)
+
+    def _set(self, run_id: str, column: str, value: str | bytes) -> None:
+        query = f"UPDATE runs SET {column} = ? WHERE id = ?"  # noqa: S608 - our names
+        self._db.run(query, value, run_id)
