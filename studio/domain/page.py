@@ -9,7 +9,6 @@ import msgspec
 
 from studio.domain.brief import Brief
 from studio.domain.layout import SELLING_BLOCKS, Attributes, Layout, LayoutBlock
-from studio.domain.persona import EVERYONE
 from studio.domain.shop import Brand
 from studio.domain.words import Words
 
@@ -150,11 +149,6 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
         """The surfaces that the page has blocks for."""
         present = {block.surface for block in self.blocks}
         return tuple(surface for surface in SURFACES if surface in present)
-
-    @property
-    def is_for_everyone(self) -> bool:
-        """Whether this is the page for shoppers in no persona."""
-        return self.persona_id == EVERYONE
 
     def product_ids(self) -> Iterator[str]:
         """Every product shown, in order, repeats included."""

@@ -46,11 +46,6 @@ class ProductSearch(QObject):
         else:
             self._timer.stop()
 
-    @property
-    def busy(self) -> bool:
-        """Whether an answer is still to come."""
-        return self._handle is not None or self._timer.isActive()
-
     def _ask(self) -> None:
         if self._handle is not None or not self._wanted:
             return  # `_end` asks anew

@@ -68,8 +68,3 @@ def page_url(page_id: str, surface: str = "web", **query: str) -> QUrl:
     url = QUrl(f"{SCHEME.decode()}://{HOST}/{path}", QUrl.ParsingMode.StrictMode)
     url.setQuery("&".join(f"{key}={quote(value)}" for key, value in query.items()))
     return url
-
-
-def picture_address(product_id: str) -> str:
-    """Address of a product's picture, relative to the host."""
-    return f"/pictures/{quote(product_id, safe='')}"

@@ -34,10 +34,6 @@ class History:
         self._past = [*self._past, audience][-MOST:]
         self._future = []
 
-    def drop(self) -> None:
-        """The change that was remembered last did not happen."""
-        self._past = self._past[:-1]
-
     def back(self, now: Audience) -> Audience | None:
         """The audience before, in exchange for the current one."""
         if not self._past:

@@ -199,12 +199,6 @@ class MappingPanel(QWidget):
         self.stored.set_columns(stored_columns(plan))
         self.stored.set_rows([stored_row(plan, row) for row in plan.stored])
 
-    def select_column(self, name: str) -> None:
-        """Choose a column's row."""
-        if self._plan is not None:
-            names = [column.name for column in self._plan.columns]
-            self.columns.select(names.index(name) if name in names else -1)
-
     def _ask(self, row: int, column: int, at: QPoint) -> None:
         if self._plan is None:
             return

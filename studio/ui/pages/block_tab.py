@@ -136,12 +136,6 @@ class BlockTab(Scroll):
             now = _text(block, key, slot, self._language)
             self.wordings.show_wordings(key, slot, now, others)
 
-    def focus_copy(self) -> None:
-        """Put the cursor into the first text."""
-        for field in self._fields.values():
-            field.field.setFocus()
-            return
-
     # Building -----------------------------------------------------------------
 
     def _clear(self) -> None:

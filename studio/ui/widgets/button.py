@@ -105,11 +105,6 @@ class Button(QAbstractButton):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._ring = RingHolder(self, _RADIUS)
 
-    def set_kind(self, kind: Kind) -> None:
-        """Change the kind."""
-        self._kind = kind
-        self.update()
-
     def set_icon(self, name: str) -> None:
         """Change the icon; empty for none."""
         self._lucide = name

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from studio.ui.widgets.cells import Cell
 from studio.ui.widgets.focus import is_keyboard
@@ -226,7 +226,3 @@ class Table(QTableView):
         self.by_keyboard = is_keyboard(event.reason())
         if self.by_keyboard and self.selectable and not self.currentIndex().isValid():
             self.setCurrentIndex(self.rows.index(0, 0))
-
-    def viewport_widget(self) -> QWidget:
-        """Where the rows are painted (for tests and screenshots)."""
-        return self.viewport()
