@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,14 +9,12 @@ from typing import Annotated
 import typer
 
 from studio.cli import jobs, say
-from studio.cli.mapping_options import keep_maps, mapped, places_of, with_formats
+from studio.cli.mapping_options import mapped, places_of, tables_of, with_formats
 from studio.cli.options import Json, ProjectFolder, place
 from studio.domain.errors import InputProblem
 from studio.domain.imports import ImportPlan, ImportResult
-from studio.domain.reading import DAY_FIRST, MONTH_FIRST
+from studio.services.mapping_files import ORDERS, save_map
 from studio.services.session import Session
-
-_ORDERS = {"day-first": DAY_FIRST, "month-first": MONTH_FIRST}
 
 
 def command(
@@ -135,13 +132,14 @@ def command(
                 for p in plans
             )
         _refuse_problems(plans)
-        places_of(plans, save_maps or [])  # before anything is changed
+        saved = places_of(plans, save_maps or [])  # before anything is changed
         job = session.imports.job(plans, pictures)
         if not as_json:
             _show_findings(plans)
         result = jobs.run(job, ImportResult, quiet=as_json, title="Importing")
         session.imports.remember(plans)
-        keep_maps(plans, save_maps or [])
+        for plan, path in saved:
+            save_map(plan, path)
     if as_json:
         say.as_machine(result)
     else:
@@ -162,7 +160,7 @@ def _told(
     by_name = {plan.name: plan for plan in plans}
     for text in kinds:
         name, _, kind = text.rpartition("=")
-        named = [_named(by_name, name)] if name else _tables(by_name.values())
+        named = [_named(by_name, name)] if name else tables_of(by_name.values())
         for plan in named:
             by_name[plan.name] = session.imports.with_kind(plan, kind)
     for text in columns:
@@ -171,10 +169,6 @@ def _told(
         plan = _named(by_name, name)
         by_name[name] = session.imports.with_target(plan, column, target)
     return tuple(by_name[plan.name] for plan in plans)
-
-
-def _tables(plans: Iterable[ImportPlan]) -> list[ImportPlan]:
-    return [plan for plan in plans if plan.kind != "layouts"]
 
 
 def _set(
@@ -209,15 +203,15 @@ def _timed(
     by_name = {plan.name: plan for plan in plans}
     for text in dates:
         name, order = _parted(text, "FILE=ORDER")
-        if order not in _ORDERS:
+        if order not in ORDERS:
             raise InputProblem(
-                f"“{order}” is no order of dates.", f"Known: {', '.join(_ORDERS)}."
+                f"“{order}” is no order of dates.", f"Known: {', '.join(ORDERS)}."
             )
         plan = _named(by_name, name)
         for column in plan.columns:
             if column.target == "timestamp":
                 by_name[name] = session.imports.with_reading(
-                    plan, column.name, _ORDERS[order]
+                    plan, column.name, ORDERS[order]
                 )
     if time_zone:
         for name, plan in by_name.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,7 +11,7 @@ from studio.cli.options import place
 from studio.domain.errors import InputProblem
 from studio.domain.imports import DELIMITED, FormatByHand, ImportPlan
 from studio.services.imports import ImportService
-from studio.services.mapping_files import read_map, save_map
+from studio.services.mapping_files import read_map
 
 _SIGNS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|"}
 
@@ -35,16 +35,13 @@ def with_formats(
     told = FormatByHand(encoding, _sign(delimiter), header_row)
     return tuple(
         service.with_format(
-            plan, msgspec.structs.replace(told, decimal_comma=_comma(plan))
+            plan,
+            msgspec.structs.replace(told, decimal_comma=plan.told_format.decimal_comma),
         )
         if _is_delimited(plan)
         else plan
         for plan in plans
     )
-
-
-def _comma(plan: ImportPlan) -> bool | None:
-    return plan.told_format.decimal_comma
 
 
 def _is_delimited(plan: ImportPlan) -> bool:
@@ -63,15 +60,9 @@ def mapped(
     for text in maps:
         name, path = _named(text, by_name)
         found = read_map(path)
-        for each in [name] if name else _tables(plans):
-            by_name[each] = service.with_map(by_name[each], found)
+        for plan in [by_name[name]] if name else tables_of(plans):
+            by_name[plan.name] = service.with_map(by_name[plan.name], found)
     return tuple(by_name[plan.name] for plan in plans)
-
-
-def keep_maps(plans: Sequence[ImportPlan], places: Sequence[str]) -> None:
-    """Save the mappings of files, each that it names or the only one."""
-    for plan, path in places_of(plans, places):
-        save_map(plan, path)
 
 
 def places_of(
@@ -82,19 +73,20 @@ def places_of(
     found = []
     for text in places:
         name, path = _named(text, by_name)
-        tables = [name] if name else _tables(plans)
+        tables = [by_name[name]] if name else tables_of(plans)
         if len(tables) != 1:
             raise InputProblem(
                 f"There are {len(tables)} tables whose mapping {path.name} could be.",
                 f"Say which, such as --save-map {next(iter(by_name), 'FILE')}="
                 f"{path.name}.",
             )
-        found.append((by_name[tables[0]], path))
+        found.append((tables[0], path))
     return found
 
 
-def _tables(plans: Sequence[ImportPlan]) -> list[str]:
-    return [plan.name for plan in plans if plan.kind != "layouts"]
+def tables_of(plans: Iterable[ImportPlan]) -> list[ImportPlan]:
+    """The plans of files with columns."""
+    return [plan for plan in plans if plan.kind != "layouts"]
 
 
 def _named(text: str, known: dict[str, ImportPlan]) -> tuple[str, Path]:

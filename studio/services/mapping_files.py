@@ -14,7 +14,8 @@ from studio.pipeline.ingest.vocabulary import targets_of
 from studio.services.mappings import CAN_BE_HIDDEN, chosen_privacy
 from studio.store.whole import replace_whole
 
-_ORDERS = {"day-first": DAY_FIRST, "month-first": MONTH_FIRST}
+ORDERS = {"day-first": DAY_FIRST, "month-first": MONTH_FIRST}
+"""Orders of dates that could be read either way, as scripts name them."""
 _LONGEST = 4 * 1024**2
 
 
@@ -72,9 +73,9 @@ def _check(name: str, found: MappingFile) -> None:
                 " not.",
                 f"Known: {', '.join(targets)}.",
             )
-    if found.dates not in ("", *_ORDERS):
+    if found.dates not in ("", *ORDERS):
         raise InputProblem(
-            f"“{found.dates}” is no order of dates.", f"Known: {', '.join(_ORDERS)}."
+            f"“{found.dates}” is no order of dates.", f"Known: {', '.join(ORDERS)}."
         )
     if len(set(found.columns.values())) < len(found.columns):
         raise InputProblem(f"{name} sends one column to two places.")
@@ -105,7 +106,7 @@ def told_by(found: MappingFile, plan: ImportPlan) -> Told:
         kind=found.kind,  # type: ignore[arg-type]  # it was checked
         targets={name: goes.get(name, "") for name in names},
         privacy={found.columns[t]: p for t, p in found.privacy.items()},
-        readings={at: _ORDERS[found.dates]} if at and found.dates else {},
+        readings={at: ORDERS[found.dates]} if at and found.dates else {},
         time_zone=found.time_zone,
         keep_bots=found.keep_bots,
         format=found.format,
@@ -120,7 +121,7 @@ def map_of(plan: ImportPlan) -> MappingFile:
         kind=plan.kind,
         columns={c.target: c.name for c in plan.columns if c.target},
         privacy={c.target: privacy[c.name] for c in plan.columns if c.name in privacy},
-        dates=next((name for name, r in _ORDERS.items() if r in readings), ""),
+        dates=next((name for name, r in ORDERS.items() if r in readings), ""),
         time_zone=plan.format.time_zone,
         keep_bots=plan.keep_bots,
         format=plan.told_format,
