@@ -9,10 +9,11 @@ import numpy as np
 from studio.domain.behaviour import Floats, Ints
 from studio.domain.errors import InputProblem
 from studio.domain.jobs import FileResult, Recommend, Report
-from studio.pipeline.taste.metrics import Scores, at_once, top_k
+from studio.domain.taste import Flags
+from studio.pipeline.taste.metrics import ScoreFunction, Scores, at_once, top_k
 from studio.pipeline.taste.repeats import repeat_habit, with_repeats
 from studio.pipeline.taste.scoring import recommend, today
-from studio.pipeline.taste.split import HeldOut, no_split
+from studio.pipeline.taste.split import no_split
 from studio.store.project import Project
 from studio.worker.machine import use_threads
 from studio.worker.taste_data import Trained, trained
@@ -81,31 +82,32 @@ def _for_known(
     rows, shoppers = who
     inputs = model.inputs
     size = at_once(len(inputs.products))
-    habit = repeat_habit(inputs.steps, no_split(inputs.steps).train_end)
+    mixed = _repeating(model) if job.include_seen else None
     for first in range(0, len(rows), size):
         report.progress(first, len(rows), "Ranking products")
         part = slice(first, first + size)
         question = today(inputs, shoppers[part])
         best, score = (
-            _with_seen(model, question, habit, out[0].shape[1])
-            if job.include_seen
-            else recommend(
+            recommend(
                 model.learner, inputs, question, out[0].shape[1], include_seen=False
             )
+            if mixed is None
+            else _best(mixed(question), inputs.sellable, out[0].shape[1])
         )
         out[0][rows[part]] = best
         out[1][rows[part]] = score
 
 
-def _with_seen(
-    model: Trained, question: HeldOut, habit: Floats, k: int
-) -> tuple[Ints, Scores]:
-    """The best k sellable products (N, k), own repeats mixed in, and their chances."""
+def _repeating(model: Trained) -> ScoreFunction:
+    """Chances of products with each shopper's own repeats mixed in."""
     inputs = model.inputs
-    mixed = with_repeats(
-        inputs.steps, len(inputs.products), model.learner.scores, habit
-    )
-    scores = np.where(inputs.sellable, mixed(question), -np.inf)
+    habit = repeat_habit(inputs.steps, no_split(inputs.steps).train_end)
+    return with_repeats(inputs.steps, len(inputs.products), model.learner.scores, habit)
+
+
+def _best(chances: Scores, sellable: Flags, k: int) -> tuple[Ints, Scores]:
+    """The best k sellable products (N, k) of chances (N, I), and their chances."""
+    scores = np.where(sellable, chances, -np.inf)
     best = top_k(scores, k)
     shown = np.take_along_axis(scores, best, 1)
     return np.where(np.isfinite(shown), best, -1), shown
