@@ -10,32 +10,17 @@ from studio.ui.jobs import JobSignals
 MOST = 20
 
 
-def product_place(known: Known, text: str) -> int:
-    """Place on the map of the product that fits best; -1 for none.
+def product_places(known: Known, text: str) -> list[int]:
+    """Places on the map of all products that a text fits, the one that fits best first.
 
-    A whole id fits best, then the start of a title, then a part of one.
+    A whole id fits best, then the start of a title, then a part of one. The others
+    stay in their order.
     """
     wanted = text.casefold().strip()
-    best, at = 0, -1
-    for place, product_id in enumerate(known.audience.products):
-        product = known.product(product_id)
-        titles = [t.casefold() for t in (product.title, product.title_zh) if t]
-        fit = _fit(wanted, product_id.casefold(), titles)
-        if fit > best:
-            best, at = fit, place
-    return at
-
-
-def product_places(known: Known, text: str) -> list[int]:
-    """Places on the map of all products that a text fits, in their order."""
-    wanted = text.casefold().strip()
-    found = []
-    for place, product_id in enumerate(known.audience.products):
-        product = known.product(product_id)
-        titles = [t.casefold() for t in (product.title, product.title_zh) if t]
-        if _fit(wanted, product_id.casefold(), titles):
-            found.append(place)
-    return found
+    fits = [_fit(wanted, names) for names in known.names]
+    found = [at for at, fit in enumerate(fits) if fit]
+    best = max(found, key=lambda at: fits[at], default=-1)
+    return sorted(found, key=lambda at: at != best)
 
 
 async def meant_place(jobs: JobSignals, folder: str, known: Known, text: str) -> int:
@@ -50,11 +35,10 @@ async def meant_place(jobs: JobSignals, folder: str, known: Known, text: str) ->
     return next((places[p.product] for p in found.products if p.product in places), -1)
 
 
-def _fit(wanted: str, product_id: str, titles: list[str]) -> int:
+def _fit(wanted: str, names: tuple[str, ...]) -> int:
     if not wanted:
         return 0
-    if wanted == product_id or wanted in titles:
+    if wanted in names:
         return 3
-    if any(title.startswith(wanted) for title in titles):
-        return 2
-    return int(any(wanted in title for title in titles))
+    holding = [title for title in names[1:] if wanted in title]
+    return 1 + any(title.startswith(wanted) for title in holding) if holding else 0

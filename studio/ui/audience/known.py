@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from studio.domain.catalogue import Catalogue, Product
@@ -59,6 +60,16 @@ class Known:
     def shoppers(self) -> int:
         """How many shoppers there are."""
         return len(self.audience.shoppers)
+
+    @cached_property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """Id and titles of each product of the map, case folded once for every key."""
+        found = []
+        for product_id in self.audience.products:
+            product = self.product(product_id)
+            titles = (title for title in (product.title, product.title_zh) if title)
+            found.append(tuple(n.casefold() for n in (product_id, *titles)))
+        return tuple(found)
 
     def product(self, product_id: str) -> Product:
         """A product of the catalogue; one that it lacks has its id as title."""

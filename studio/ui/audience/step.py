@@ -27,7 +27,7 @@ from studio.ui.audience.by_hand import ByHand
 from studio.ui.audience.cloud import Places, Points
 from studio.ui.audience.dialogs import PersonaName, compare_dialog
 from studio.ui.audience.exporting import save_map
-from studio.ui.audience.finding import meant_place, product_place, product_places
+from studio.ui.audience.finding import meant_place, product_places
 from studio.ui.audience.inspector import WIDTHS, Inspector
 from studio.ui.audience.known import Known, name_of
 from studio.ui.audience.map_panel import MapPanel
@@ -324,9 +324,8 @@ class AudienceStep(Step):
         if self.known is None or self.session is None or not text:
             self.map.view.mark_point(-1)
             return
-        at = product_place(self.known, text)
-        if at >= 0:
-            places = [at, *(n for n in product_places(self.known, text) if n != at)]
+        places = product_places(self.known, text)
+        if places:
             self.map.mark_all(np.array(places, np.int64))
             return
         shopper = self.session.audience.find(text)
