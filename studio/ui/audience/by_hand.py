@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from studio.domain.persona import EVERYONE, Audience, Persona
 from studio.services.audience import AudienceService
 from studio.ui.audience.choosing import ChooseShoppers
+from studio.ui.audience.cloud import Places
 from studio.ui.audience.dialogs import MergePersonas
 from studio.ui.audience.history import History
 from studio.ui.audience.known import name_of
@@ -87,12 +88,9 @@ class ByHand:
         if self._step.known is not None:
             ChooseShoppers(self._step, self._step.known).show_dialog()
 
-    def make(self, chosen: object, name: str) -> None:
+    def make(self, chosen: Places, name: str) -> None:
         """Make a persona of some shoppers."""
-        self._change(
-            lambda service: service.make_persona(chosen, name),  # type: ignore[arg-type]
-            _made,
-        )
+        self._change(lambda service: service.make_persona(chosen, name), _made)
 
     def rename(self, persona_id: str, name: str) -> None:
         """Give a persona another name; an unusable one is raised and nothing kept."""
