@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studio.domain.explaining import Cause, Explanation
-from studio.domain.words import Words
+from studio.domain.words import Language, Words
 
 NAMED = 3
 """Causes that the sentence names."""
@@ -24,7 +24,8 @@ WHOLE = Words(
     "{product}对{who}排在第 {rank} 位（共 {of} 件）",
 )
 BECAUSE = Words(", above all because ", "，主要因为")
-THEY = Words("they ")
+THEY: dict[Language, str] = {"en": "they ", "zh": ""}
+STOP = Words(".", "。")
 NOTHING = Words(
     "; nothing that is known of them speaks for it", "；已知的行为都不支持它"
 )
@@ -45,24 +46,20 @@ ITSELF = Words(
 def sentence_of(found: Explanation, who: Words, product: Words) -> Words:
     """Say what speaks for a product."""
     return Words(
-        _sentence(found, (who.en, product.en), "en"),
-        _sentence(found, (who.zh or who.en, product.zh or product.en), "zh"),
+        _sentence(found, (who, product), "en"), _sentence(found, (who, product), "zh")
     )
 
 
-def reason_of(cause: Cause, language: str, *, persona: bool) -> str:
+def reason_of(cause: Cause, language: Language, *, persona: bool) -> str:
     """One cause as a clause, such as "41% of them looked at Fell boot"."""
-    zh = language == "zh"
     if cause.kind == "preference":
-        they = THEY.en if persona and not zh else ""
-        return they + (STATED.zh if zh else STATED.en)
-    words = DID[cause.did or "view"]
-    name = cause.label.zh or cause.label.en if zh else cause.label.en
-    did = (words.zh if zh else words.en).format(name=name)
+        return THEY[language] * persona + STATED.in_(language)
+    name = cause.label.in_(language)
+    did = DID[cause.did or "view"].in_(language).format(name=name)
     if cause.share is None:
         return did
     share = f"{cause.share:.0%}" if cause.share >= 0.01 else "<1%"  # noqa: PLR2004
-    return (OF_MEMBERS.zh if zh else OF_MEMBERS.en).format(share=share, did=did)
+    return OF_MEMBERS.in_(language).format(share=share, did=did)
 
 
 def speaking_for(causes: Sequence[Cause]) -> tuple[Cause, ...]:
@@ -73,10 +70,11 @@ def speaking_for(causes: Sequence[Cause]) -> tuple[Cause, ...]:
     return tuple(cause for cause in raising[:NAMED] if cause.value >= least)
 
 
-def _sentence(found: Explanation, names: tuple[str, str], language: str) -> str:
-    zh = language == "zh"
-    who, product = names
-    said = (WHOLE.zh if zh else WHOLE.en).format(
+def _sentence(
+    found: Explanation, names: tuple[Words, Words], language: Language
+) -> str:
+    who, product = (name.in_(language) for name in names)
+    said = WHOLE.in_(language).format(
         product=product, rank=f"{found.rank:,}", of=f"{found.of:,}", who=who
     )
     persona = any(cause.share is not None for cause in found.causes)
@@ -85,22 +83,20 @@ def _sentence(found: Explanation, names: tuple[str, str], language: str) -> str:
         for cause in speaking_for(found.causes)
     ]
     if reasons:
-        they = "" if persona or zh else THEY.en
-        said += (BECAUSE.zh if zh else BECAUSE.en) + they + _listed(reasons, zh=zh)
+        they = "" if persona else THEY[language]
+        said += BECAUSE.in_(language) + they + _listed(reasons, language)
     else:
-        said += NOTHING.zh if zh else NOTHING.en
-    said += "。" if zh else "."
+        said += NOTHING.in_(language)
+    said += STOP.in_(language)
     best = max(found.features, key=lambda cause: cause.value, default=None)
     if best is not None and best.value > 0:
-        feature = FEATURE[best.did]
-        said += (ITSELF.zh if zh else ITSELF.en).format(
-            feature=feature.zh if zh else feature.en
-        )
+        feature = FEATURE[best.did].in_(language)
+        said += ITSELF.in_(language).format(feature=feature)
     return said
 
 
-def _listed(reasons: list[str], *, zh: bool) -> str:
-    if zh:
+def _listed(reasons: list[str], language: Language) -> str:
+    if language == "zh":
         return "、".join(reasons)
     if len(reasons) == 1:
         return reasons[0]
