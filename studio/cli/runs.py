@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -169,30 +168,28 @@ def _change(
     text, yes, as_json = more
     runs = session.project.runs
     if action == "delete":
-        _delete(session, run_id, yes=yes)
-    does: dict[str, Callable[[], object]] = {
-        "show": lambda: None,
-        "use": lambda: runs.use(run_id),
-        "rename": lambda: runs.rename(run_id, text),
-        "note": lambda: runs.remark(run_id, text),
-    }
-    if action in does:
-        does[action]()
-        run = runs.run(run_id)
-        _show(run, as_json=as_json)
-    elif as_json:
-        say.as_machine({"deleted": run_id})
-    else:
-        say.line(f"{run_id} is deleted.")
+        _delete(session, run_id, yes=yes, as_json=as_json)
+        return
+    if action == "use":
+        runs.use(run_id)
+    elif action == "rename":
+        runs.rename(run_id, text)
+    elif action == "note":
+        runs.remark(run_id, text)
+    _show(runs.run(run_id), as_json=as_json)
 
 
-def _delete(session: Session, run_id: str, *, yes: bool) -> None:
+def _delete(session: Session, run_id: str, *, yes: bool, as_json: bool) -> None:
     runs = session.project.runs
     runs.run(run_id)
     if not yes and not typer.confirm(f"Delete {run_id} with its weights for good?"):
         raise CancelledByUser
     runs.delete(run_id)
     runs.purge()
+    if as_json:
+        say.as_machine({"deleted": run_id})
+    else:
+        say.line(f"{run_id} is deleted.")
 
 
 def _show(run: Run, *, as_json: bool) -> None:
