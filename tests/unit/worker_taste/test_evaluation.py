@@ -13,22 +13,13 @@ from studio.domain.persona import EVERYONE
 from studio.pipeline.ingest.inspect import inspect
 from studio.store.project import Project
 from studio.worker import evaluate, explain, import_files, recommend, train_taste
+from tests.unit.worker_taste.conftest import Listener
 
 DAY = 86400
 
 
-class Silent:
-    def progress(
-        self, step: int, total: int, label: str = "", seconds_left: float | None = None
-    ) -> None:
-        pass
-
-    def send(self, event: object) -> None:
-        pass
-
-
 def test_that_metrics_have_intervals_and_groups(project: Path) -> None:
-    result = evaluate.run(Evaluate(str(project), "taste", "cpu"), Silent())
+    result = evaluate.run(Evaluate(str(project), "taste", "cpu"), Listener())
     taste, pages = result.comparisons
     for row in (*taste.rows, *taste.groups, *pages.rows):
         for metric, (low, high) in row.between.items():
@@ -56,7 +47,7 @@ def test_that_training_keeps_the_page_recall(project: Path) -> None:
 
 def test_that_the_split_by_time_has_two_tables(project: Path) -> None:
     job = Evaluate(str(project), "taste", "cpu", split="temporal")
-    repeats, new = evaluate.run(job, Silent()).comparisons
+    repeats, new = evaluate.run(job, Listener()).comparisons
     assert [row.name for row in repeats.rows] == [
         "Taste model", "Taste model alone", "Own repeats", "Popularity of 7 days",
         "Popularity", "Item kNN", "EASE",
@@ -67,11 +58,13 @@ def test_that_the_split_by_time_has_two_tables(project: Path) -> None:
     ]  # fmt: skip
     assert new.rows[0].values["ndcg@10"] > new.rows[2].values["ndcg@10"]
     with pytest.raises(InputProblem, match="too few events"):
-        evaluate.run(Evaluate(str(project), split="temporal", cut=0), Silent())
+        evaluate.run(Evaluate(str(project), split="temporal", cut=0), Listener())
 
 
 def test_that_a_persona_and_a_shopper_are_told_why(project: Path) -> None:
-    found = explain.run(Explain(str(project), "P7", persona="friends-of-tea"), Silent())
+    found = explain.run(
+        Explain(str(project), "P7", persona="friends-of-tea"), Listener()
+    )
     check(found)
     assert found.rank <= 6
     assert found.asked == 30
@@ -80,7 +73,7 @@ def test_that_a_persona_and_a_shopper_are_told_why(project: Path) -> None:
     }
     assert "of them looked at tea" in found.sentence.en
     assert "的人看过tea" in found.sentence.zh
-    own = explain.run(Explain(str(project), "P7", shopper="U1"), Silent())
+    own = explain.run(Explain(str(project), "P7", shopper="U1"), Listener())
     check(own)
     assert {c.did for c in own.causes} >= {"purchase", "search"}
     assert all(cause.share is None for cause in own.causes)
@@ -115,7 +108,7 @@ def test_that_an_unknown_name_is_told(
     with pytest.raises(InputProblem, match=message):
         explain.run(
             msgspec.convert({"project": str(project), "job": "explain"} | job, Explain),
-            Silent(),
+            Listener(),
         )
 
 
@@ -131,19 +124,19 @@ def test_that_an_event_file_alone_can_be_scored(tmp_path: Path) -> None:
     project, out = tmp_path / "project", tmp_path / "out.csv"
     with Project.create(project, "Plain") as made:
         plan = inspect(str(events), made.pseudonym)
-    import_files.run(ImportFiles(str(project), (plan,)), Silent())
+    import_files.run(ImportFiles(str(project), (plan,)), Listener())
     job = TrainTaste(str(project), preset="quick", epochs=1, device="cpu")
-    train_taste.run(job, Silent())
-    recommend.run(Recommend(str(project), str(events), str(out), k=2), Silent())
+    train_taste.run(job, Listener())
+    recommend.run(Recommend(str(project), str(events), str(out), k=2), Listener())
     ranked = read(out)
     assert [row["user_id"] for row in ranked] == [f"u{at // 2:02}" for at in range(24)]
     seen = {(row.split(",")[0], row.split(",")[1]) for row in rows}
     assert not seen & {(row["user_id"], row["product_id"]) for row in ranked}
     again = Recommend(str(project), str(events), str(out), 2, include_seen=True)
-    recommend.run(again, Silent())
+    recommend.run(again, Listener())
     repeated = {(r["user_id"], r["product_id"]) for r in read(out)}
     assert len(repeated) == 24
-    result = recommend.run(Recommend(str(project), "", str(out), k=2), Silent())
+    result = recommend.run(Recommend(str(project), "", str(out), k=2), Listener())
     assert result.rows == 24
     assert "pseudonym" in result.notes[0]
     assert not {row["user_id"] for row in read(out)} & {"u00", "u11"}

@@ -9,16 +9,7 @@ from studio.domain.persona import EVERYONE
 from studio.pipeline.ingest.inspect import inspect
 from studio.store.project import Project
 from studio.worker import import_files, recommend, train_taste
-
-
-class Silent:
-    def progress(
-        self, step: int, total: int, label: str = "", seconds_left: float | None = None
-    ) -> None:
-        pass
-
-    def send(self, event: object) -> None:
-        pass
+from tests.unit.worker_taste.conftest import Listener
 
 
 def _project(folder: Path, events: str) -> Path:
@@ -27,7 +18,7 @@ def _project(folder: Path, events: str) -> Path:
     project = folder / "project"
     with Project.create(project, "Small") as made:
         plan = inspect(str(path), made.pseudonym)
-    import_files.run(ImportFiles(str(project), (plan,)), Silent())
+    import_files.run(ImportFiles(str(project), (plan,)), Listener())
     return project
 
 
@@ -46,7 +37,7 @@ def test_that_the_smallest_projects_train_without_catalogue(
 ) -> None:
     project = _project(tmp_path, events)
     job = TrainTaste(str(project), model=model, preset="quick", epochs=1)  # type: ignore[arg-type]
-    train_taste.run(job, Silent())
+    train_taste.run(job, Listener())
     with Project.open(project) as opened:
         audience = opened.audience()
     assert audience is not None
@@ -57,4 +48,4 @@ def test_that_the_smallest_projects_train_without_catalogue(
     wish = Recommend(
         str(project), str(users), str(tmp_path / "o.csv"), include_seen=True
     )
-    assert recommend.run(wish, Silent()).rows == 2 * products
+    assert recommend.run(wish, Listener()).rows == 2 * products
