@@ -227,13 +227,18 @@ class AudienceStep(Step):
             spawn(self._show_neighbour(persona.id), self.toast_wanted.emit)
 
     async def _show_neighbour(self, persona_id: str) -> None:
+        known = self.known
         try:
             near = await self.aside.nearest(persona_id)
         except (VitrineError, KeyError):
             return  # made anew meanwhile, or of an older run whose tastes are gone
-        self.map.shares = await self.aside.ask(lambda service: service.memberships())
-        known = self.known
-        if near is None or known is None or persona_id != self._persona:
+        shares = self.map.shares
+        if shares is None:  # they are of all personas: asked for once an audience
+            shares = await self.aside.ask(lambda service: service.memberships())
+        if known is None or known is not self.known:
+            return  # another audience is shown, and asked about, by now
+        self.map.shares = shares
+        if near is None or persona_id != self._persona:
             return
         if near.persona.size >= known.smallest:
             few = near.between < known.smallest
