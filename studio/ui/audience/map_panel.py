@@ -161,7 +161,6 @@ class MapPanel(QWidget):
         self.known = known
         self.clouds = {}
         self.shares = None
-        self.hide_times()
         run = "" if known.run is None else tr("run {n}", n=known.run)
         words = tr("Projection of the taste model, {run}", run=run)
         if known.audience.projection == "principal":
@@ -184,7 +183,8 @@ class MapPanel(QWidget):
         cloud = self.clouds[space]
         self.clear_lasso()
         self.tip.hide()
-        self.hide_times()
+        self.clock.setChecked(False)
+        self.times.hide()
         self.view.show_cloud(cloud, self.known.groups)
         self._tell_drawn()
         self.lasso.setEnabled(space == "shoppers")
