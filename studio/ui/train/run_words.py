@@ -57,15 +57,15 @@ METRICS: dict[str, str] = {
     "processor": mark("Processor time"),
     "peak_memory": mark("Peak of memory"),
 }
-CURVES: dict[str, str] = {
-    "ndcg@10": mark("NDCG@10"),
-    "loss/validation": mark("Validation loss"),
-    "loss/train": mark("Training loss"),
-    "loss/generator": mark("Generator loss"),
-    "loss/discriminator": mark("Discriminator loss"),
-    "hr@10": mark("HR@10"),
-    "novelty": mark("Novelty"),
-}
+CURVES = (
+    "ndcg@10",
+    "loss/validation",
+    "loss/train",
+    "loss/generator",
+    "loss/discriminator",
+    "hr@10",
+    "novelty",
+)
 """Curves that can be laid over each other, in the order they are offered."""
 
 

@@ -124,7 +124,7 @@ class SideBySide(QWidget):
 
     def _offer_curves(self) -> None:
         drawn = {point.name for run in self.runs for point in run.curves}
-        offered = [(name, tr(text)) for name, text in CURVES.items() if name in drawn]
+        offered = [(name, metric_name(name)) for name in CURVES if name in drawn]
         clear_layout(self._curve_row)
         clear_layout(self.plot)
         self.chart = None
@@ -141,7 +141,7 @@ class SideBySide(QWidget):
             Line(title, role, dashed=at > 1 and at % 2 == 1)
             for at, (title, role) in enumerate(zip(self._titles(), ROLES, strict=False))
         ]
-        self.chart = LineChart(tr(CURVES[name]), lines)
+        self.chart = LineChart(metric_name(name), lines)
         self.chart.setMinimumHeight(CHART_HEIGHT)
         for title, run in zip(self._titles(), self.runs, strict=True):
             points = [point for point in run.curves if point.name == name]
