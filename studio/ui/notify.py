@@ -9,7 +9,7 @@ from studio.ui.formats import clock
 from studio.ui.jobs import JobHandle
 from studio.ui.language import tr
 from studio.ui.logo import app_icon
-from studio.ui.said import said
+from studio.ui.said import told
 from studio.ui.widgets import Toast
 
 
@@ -25,8 +25,7 @@ def ending_toast(handle: JobHandle, ending: Ending) -> Toast:
                 return Toast(tr("{job} was stopped", job=title), tr(kept), "info")
             return Toast(tr("{job} was cancelled", job=title), kind="info")
         case Failed(message, hint):
-            text = f"{said(message)} {said(hint)}".strip()
-            return Toast(tr("{job} failed", job=title), text, "danger")
+            return Toast(tr("{job} failed", job=title), told(message, hint), "danger")
 
 
 class Notifier:

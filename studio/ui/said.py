@@ -180,3 +180,10 @@ def said(text: str) -> str:
             parts = {name: tr(part) for name, part in found.groupdict().items()}
             return tr(source, **parts)
     return text
+
+
+def told(message: str, hint: str) -> str:
+    """A worker's two sentences, what happened and how to mend it, as one text."""
+    first = said(message)
+    space = "" if first.endswith("。") else " "
+    return f"{first}{space}{said(hint)}".strip()

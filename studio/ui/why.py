@@ -12,7 +12,7 @@ from studio.domain.jobs import Explain
 from studio.ui import formats
 from studio.ui.jobs import JobSignals
 from studio.ui.language import language, tr
-from studio.ui.said import said
+from studio.ui.said import told
 from studio.ui.tasks import spawn
 from studio.ui.widgets import Bar, Bars, Label, Toast
 
@@ -62,12 +62,12 @@ class WhyBox(QWidget):
         self.causes.set_bars(bars_of(found.causes, CAUSES))
         self.features.set_bars(bars_of(found.features, FEATURES))
         score, usual = formats.signed(found.score), formats.signed(found.average)
-        told = tr(
+        words = tr(
             "Score {score}, for an average shopper {usual}.", score=score, usual=usual
         )
         if found.asked > 1:
-            told += " " + tr("Mean of {n} members.", n=formats.count(found.asked))
-        self.note.setText(told)
+            words += " " + tr("Mean of {n} members.", n=formats.count(found.asked))
+        self.note.setText(words)
         for widget in self._parts():
             widget.show()
         self.causes.setVisible(bool(found.causes))
@@ -111,8 +111,7 @@ class Asker:
             return
         except VitrineError as problem:
             if self._awaits(job):
-                text = f"{said(problem.message)} {said(problem.hint)}".strip()
-                self.box.show_problem(text)
+                self.box.show_problem(told(problem.message, problem.hint))
             return
         if self._awaits(job):
             self.box.show_explanation(found)

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.domain.errors import VitrineError
 from studio.ui.formats import percent
-from studio.ui.language import language
-from studio.ui.said import said
+from studio.ui.said import told
 from studio.ui.tasks import spawn, toast_of
 from studio.ui.widgets import Dialog, IconLabel, Label
 from studio.ui.widgets.button import Kind
@@ -101,8 +100,7 @@ class WorkingDialog(Dialog):
 
     def words_of(self, error: VitrineError) -> str:
         """What is said of a problem."""
-        space = "" if language() == "zh" else " "
-        return f"{said(error.message)}{space}{said(error.hint)}".strip()
+        return told(error.message, error.hint)
 
     def show_problem(self, text: str) -> None:
         """Say what went wrong; empty takes it away."""

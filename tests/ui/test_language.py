@@ -9,7 +9,7 @@ import pytest
 from studio.services.settings import SETTINGS
 from studio.ui.actions import ROWS, Group
 from studio.ui.language import catalogue, plural, tr, use_language
-from studio.ui.said import said
+from studio.ui.said import said, told
 from studio.ui.train.realism import said_in_turn
 
 CALLS = {"tr": slice(0, 1), "mark": slice(0, 1), "plural": slice(1, 3)}
@@ -92,6 +92,18 @@ def test_that_every_sentence_of_a_model_card_is_translated():
     assert "Learning" not in told
     assert "57" in judged
     assert "shops" not in judged
+
+
+def test_that_two_sentences_stand_beside_each_other_as_their_language_has_it():
+    first, second = "a.csv is empty.", "Choose another file."
+    assert told(first, second) == f"{first} {second}"
+    assert told(first, "") == first
+    use_language("zh")
+    try:
+        assert told(first, second) == said(first) + said(second)
+        assert told("Not known.", second) == f"Not known. {said(second)}"
+    finally:
+        use_language("en")
 
 
 @pytest.mark.parametrize(

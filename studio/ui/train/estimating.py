@@ -18,7 +18,7 @@ from studio.domain.jobs import (
 from studio.services.jobs import result
 from studio.ui.jobs import JobHandle, JobSignals
 from studio.ui.language import tr
-from studio.ui.said import said
+from studio.ui.said import told
 from studio.ui.train.estimate_line import EstimateLine
 
 SETTLED_MS = 500
@@ -84,7 +84,7 @@ class Estimating(QObject):
             case Finished():
                 self._line.show_estimate(result(ending, Estimate))
             case Failed(message, hint):
-                self._line.wait(f"{said(message)} {said(hint)}".strip())
+                self._line.wait(told(message, hint))
             case _:
                 self._shown = None
                 self._line.wait("")

@@ -12,7 +12,7 @@ from studio.domain.runs import Run
 from studio.services.runs import MOST, Compared, Measure, side_by_side
 from studio.ui.charts.lines import Line, LineChart
 from studio.ui.language import plural, tr
-from studio.ui.said import said
+from studio.ui.said import told
 from studio.ui.train.run_words import (
     CURVES,
     metric_name,
@@ -105,7 +105,7 @@ class SideBySide(QWidget):
         try:
             self.compared = side_by_side(runs)
         except InputProblem as problem:  # too many of them
-            self._say(f"{said(problem.message)} {said(problem.hint)}")
+            self._say(told(problem.message, problem.hint))
             self.compared = side_by_side(runs[:MOST])
             self.runs = tuple(runs[:MOST])
         else:
