@@ -48,33 +48,24 @@ def groups_of(project: Project, shoppers: Sequence[str]) -> tuple[Group, ...]:
     """
     place = {shopper: at for at, shopper in enumerate(shoppers)}
     segments, audience = project.segments(), project.audience()
-    named: list[tuple[str, list[str]]] = [
-        (
-            name,
-            [
-                s
-                for s, of in zip(segments.shopper, segments.segment, strict=True)
-                if of == at
-            ],
-        )
+
+    def group(name: str, known: tuple[str, ...], chosen: Flags) -> Group:
+        members = [known[at] for at in np.flatnonzero(chosen)]
+        flags = np.zeros(len(shoppers), np.bool_)
+        flags[[place[each] for each in members if each in place]] = True
+        return Group(name, flags)
+
+    found = [
+        group(name, segments.shopper, segments.segment == at)
         for at, name in enumerate(segments.names)
     ]
     if audience is not None:
-        named += [
-            (
-                persona.name,
-                [audience.shoppers[i] for i in np.flatnonzero(audience.member == at)],
-            )
+        found += [
+            group(persona.name, audience.shoppers, audience.member == at)
             for at, persona in enumerate(audience.personas)
             if persona.id != EVERYONE and persona.source != "segment"
         ]
-    found = []
-    for name, members in named:
-        flags = np.zeros(len(shoppers), np.bool_)
-        flags[[place[each] for each in members if each in place]] = True
-        if flags.sum() >= project.floor:
-            found.append(Group(name, flags))
-    return tuple(found)
+    return tuple(each for each in found if each.members.sum() >= project.floor)
 
 
 def with_intervals(
