@@ -20,12 +20,16 @@ class ProbeStore:
         self._db = database
         self._clock = clock
 
-    def get(self, key: str) -> Estimate | None:
-        """What was measured under a key; None when nothing was."""
+    def once(self, key: str, measure: Callable[[], Estimate]) -> Estimate:
+        """What was measured under a key; measured now, and kept, when nothing was."""
         row = self._db.one("SELECT probe FROM probes WHERE key = ?", key)
-        return None if row is None else decode(row["probe"], Estimate)
+        if row is not None:
+            return decode(row["probe"], Estimate)
+        measured = measure()
+        self._keep(key, measured)
+        return measured
 
-    def keep(self, key: str, measured: Estimate) -> None:
+    def _keep(self, key: str, measured: Estimate) -> None:
         """Keep a measurement; the oldest ones go."""
         with self._db.transaction():
             self._db.run(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 import time
 from collections.abc import Callable
@@ -21,12 +20,11 @@ from studio.store import weights as files
 from studio.store.project import Project
 from studio.worker.measuring import (
     forget_peak,
-    machine_words,
     memory_held,
     memory_there,
     peak_memory,
+    probe_key,
     recent_peak,
-    versions,
 )
 from studio.worker.silent import Unheard
 
@@ -60,11 +58,9 @@ def estimate_layout(
         tick: Called between the steps; may raise CancelledByUser.
     """
     device = torch.device(ready.settings.device)
-    key = _key(project, ready.settings)
-    kept = project.runs.probes.get(key)
-    if kept is None:
-        kept = _measured(project, ready, tick)
-        project.runs.probes.keep(key, kept)
+    same = msgspec.structs.replace(ready.settings, seed=0)
+    key = probe_key(project, "layout", device, msgspec.json.encode(same))
+    kept = project.runs.probes.once(key, lambda: _measured(project, ready, tick))
     now = msgspec.structs.replace(
         kept, memory=max(peak_memory(), kept.memory), there=memory_there(device)
     )
@@ -94,10 +90,3 @@ def _measured(project: Project, ready: Asked, tick: Callable[[], None]) -> Estim
         memory=memory,
         parts={"program": held, "steps": max(memory - held, 0)},
     )
-
-
-def _key(project: Project, settings: TrainSettings) -> str:
-    same = msgspec.structs.replace(settings, seed=0)
-    data, _ = project.runs.fingerprint("layout")
-    said = (data, machine_words(), torch.get_num_threads(), versions(), same)
-    return hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:32]

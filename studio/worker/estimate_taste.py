@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -30,12 +29,11 @@ from studio.store import weights as files
 from studio.store.project import Project
 from studio.worker.measuring import (
     forget_peak,
-    machine_words,
     memory_held,
     memory_there,
     peak_memory,
+    probe_key,
     recent_peak,
-    versions,
 )
 from studio.worker.silent import Unheard
 from studio.worker.taste_table import baseline_rows
@@ -87,11 +85,10 @@ def estimate(
     )
     if not rough.fits:
         return msgspec.structs.replace(rough, advice=advice(inputs, settings, rough))
-    key = key_of(project, settings, device)
-    kept = project.runs.probes.get(key)
-    if kept is None:
-        kept = _measured(project, inputs, settings, how)
-        project.runs.probes.keep(key, kept)
+    key = _key(project, settings, device)
+    kept = project.runs.probes.once(
+        key, lambda: _measured(project, inputs, settings, how)
+    )
     tick()
     now = msgspec.structs.replace(
         kept,
@@ -149,17 +146,11 @@ def _smaller(settings: Settings) -> list[tuple[str, Settings]]:
     return found
 
 
-def key_of(project: Project, settings: Settings, device: torch.device) -> str:
-    """What a measurement holds for: machine, versions, data, and all but the epochs."""
+def _key(project: Project, settings: Settings, device: torch.device) -> str:
+    """Of a measurement, which holds for all but the epochs."""
     training = msgspec.structs.replace(settings.training, epochs=1, patience=1)
     same = msgspec.structs.replace(settings, seed=0, training=training)
-    return _digest(project, device, msgspec.json.encode(same))
-
-
-def _digest(project: Project, device: torch.device, of: bytes) -> str:
-    data, _ = project.runs.fingerprint("taste")
-    said = (data, machine_words(), str(device), torch.get_num_threads(), versions())
-    return hashlib.sha256(msgspec.json.encode(said) + of).hexdigest()[:32]
+    return probe_key(project, "taste", device, msgspec.json.encode(same))
 
 
 def _measured(
@@ -172,7 +163,10 @@ def _measured(
     split = leave_last_out(inputs.steps)
     task = Task(inputs, split, settings, device)
     held = memory_held()
-    baselines = _baselines(project, task, tick)
+    baselines = project.runs.probes.once(
+        probe_key(project, "taste", device, b"baselines"),
+        lambda: _baselines(task, tick),
+    )
     own_peak = forget_peak()
     clock = Clock()
     loop = make_loop(fresh_learner(task), task, Unheard(tick))
@@ -208,12 +202,8 @@ def _together(parts: dict[str, int]) -> int:
     )
 
 
-def _baselines(project: Project, task: Task, tick: Tick) -> Estimate:
+def _baselines(task: Task, tick: Tick) -> Estimate:
     """Seconds that the baselines take (`each` a question), and their bytes."""
-    key = _digest(project, task.device, b"baselines")
-    kept = project.runs.probes.get(key)
-    if kept is not None:
-        return kept
     held = memory_held()
     forget_peak()
     few = _thinned(task, MORE)
@@ -226,14 +216,12 @@ def _baselines(project: Project, task: Task, tick: Tick) -> Estimate:
     clock = Clock()
     judge(popularity_scores(counts), steps, asked, task.inputs.sellable, tick)
     each = BASELINES * clock.read()[0] / max(len(asked), 1)
-    found = Estimate(
+    return Estimate(
         fixed=max(whole - each * len(asked), 0.0),
         each=each,
         epochs=0,
         memory=max(recent_peak() - held, 0),
     )
-    project.runs.probes.keep(key, found)
-    return found
 
 
 def _thinned(task: Task, number: int) -> Task:

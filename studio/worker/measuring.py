@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import platform
 import sys
@@ -123,6 +124,15 @@ def machine_words() -> str:
     """What tells one machine's measurements from another's."""
     said = (platform.machine(), platform.processor(), _processor_name(), cores())
     return " ".join(str(each) for each in said)
+
+
+def probe_key(
+    project: Project, model: ModelName, device: torch.device, of: bytes
+) -> str:
+    """What a measurement holds for: machine, versions, data, and what is measured."""
+    data, _ = project.runs.fingerprint(model)
+    said = (data, machine_words(), str(device), torch.get_num_threads(), versions())
+    return hashlib.sha256(msgspec.json.encode(said) + of).hexdigest()[:32]
 
 
 def flat(settings: msgspec.Struct, before: str = "") -> dict[str, str]:
