@@ -61,9 +61,7 @@ def recent_peak() -> int:
     if sys.platform == "win32":
         return windows.process_memory()[0]
     with contextlib.suppress(OSError, ValueError, StopIteration):
-        lines = Path("/proc/self/status").read_text().splitlines()
-        line = next(line for line in lines if line.startswith("VmHWM"))
-        return int(line.split()[1]) * 1024
+        return _kilobytes(_line_of("/proc/self/status", "VmHWM"))
     import resource  # noqa: PLC0415 - not on Windows
 
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -149,17 +147,25 @@ def flat(settings: msgspec.Struct, before: str = "") -> dict[str, str]:
 
 def _processor_name() -> str:
     with contextlib.suppress(OSError, StopIteration):
-        lines = Path("/proc/cpuinfo").read_text(errors="replace").splitlines()
-        return next(line for line in lines if line.startswith("model name"))[13:]
+        return _line_of("/proc/cpuinfo", "model name")[13:]
     return ""
 
 
 def _free_memory() -> int:
     with contextlib.suppress(OSError, ValueError, StopIteration):
-        lines = Path("/proc/meminfo").read_text().splitlines()
-        line = next(line for line in lines if line.startswith("MemAvailable"))
-        return int(line.split()[1]) * 1024
+        return _kilobytes(_line_of("/proc/meminfo", "MemAvailable"))
     if sys.platform == "win32":
         return windows.free_memory()
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return int(total * MACOS_SHARE)
+
+
+def _line_of(path: str, start: str) -> str:
+    """The first line of a file of Linux that starts so; StopIteration without one."""
+    lines = Path(path).read_text(errors="replace").splitlines()
+    return next(line for line in lines if line.startswith(start))
+
+
+def _kilobytes(line: str) -> int:
+    """Bytes of a line such as `VmHWM:  2048 kB`."""
+    return int(line.split()[1]) * 1024
