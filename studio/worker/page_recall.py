@@ -50,7 +50,6 @@ class Early(msgspec.Struct, frozen=True):
     inputs: TasteInputs
     learner: Learner
     material: Material
-    floor: int
 
 
 def recall_comparison(
@@ -71,7 +70,7 @@ def recall_comparison(
     lists = _Lists(events, cut, early)
     pages = _pages(early.material, own)
     rows = [_row("Persona pages", *lists.of(pages, own), ours=True)]
-    eight = _eight(early)
+    eight = _clusters(early, PERSONAS)
     if eight.groups == PERSONAS != own.groups:
         found = lists.of(_pages(early.material, eight), eight)
         rows.append(_row(f"Pages of {PERSONAS} personas", *found))
@@ -89,7 +88,9 @@ def recall_comparison(
         tuple(rows),
         f"{many} of the last {days} days, unseen in training",
         f"{own.groups} personas",
-        groups=_by_group(_named(project, early, own), lists, pages, early.floor),
+        groups=_by_group(
+            _named(project, early, own), lists, pages, early.material.floor
+        ),
     )
 
 
@@ -160,7 +161,7 @@ def _early(
         gather_facts(known, inputs.shoppers, products),
         project.floor,
     )
-    return Early(inputs, learner, material, project.floor)
+    return Early(inputs, learner, material)
 
 
 def _own_grouping(project: Project, early: Early) -> Grouping:
@@ -168,18 +169,15 @@ def _own_grouping(project: Project, early: Early) -> Grouping:
     segments, audience = project.segments(), project.audience()
     clusters = audience is not None and audience.source == "cluster"
     if segments.shopper and not clusters:
-        return segment_groups(segments, early.material.shoppers, early.floor)
-    return _clusters(early, None)
+        return segment_groups(segments, early.material.shoppers, early.material.floor)
+    return _clusters(early)
 
 
-def _eight(early: Early) -> Grouping:
-    return _clusters(early, PERSONAS)
-
-
-def _clusters(early: Early, number: int | None) -> Grouping:
-    active = np.zeros(len(early.material.shoppers), np.bool_)
-    active[early.material.facts.shopper] = True
-    return cluster_groups(early.material.tastes, active, number, floor=early.floor)
+def _clusters(early: Early, number: int | None = None) -> Grouping:
+    material = early.material
+    active = np.zeros(len(material.shoppers), np.bool_)
+    active[material.facts.shopper] = True
+    return cluster_groups(material.tastes, active, number, floor=material.floor)
 
 
 def _pages(material: Material, grouping: Grouping) -> Ints:
