@@ -60,12 +60,13 @@ def kept_vectors(
     known = _read(path, mark)
     missing = {d: t for d, t in zip(digests, texts, strict=True) if d not in known}
     asked = set(digests)
-    stale = len(known) - len(known.keys() & asked)
+    stale = known.keys() - asked
+    saver = _Saver(path, mark, asked, say)
     try:
-        _encode(known, missing, encode, _Saver(path, mark, asked, say))
+        _encode(known, missing, encode, saver)
     finally:
         if missing or stale:
-            _write(path, mark, {d: v for d, v in known.items() if d in asked})
+            saver.save(known)
     return np.stack([known[digest] for digest in digests]).astype(np.float32)
 
 
@@ -80,9 +81,13 @@ class _Saver:
         """Take note of one round; may raise to stop."""
         self._rounds += 1
         if self._rounds % SAVE_EVERY == 0:
-            kept = {d: v for d, v in known.items() if d in self._asked}
-            _write(self._path, self._mark, kept)
+            self.save(known)
         self._say(done, total)
+
+    def save(self, known: Kept) -> None:
+        """Write what is known of the texts that were asked for."""
+        kept = {d: v for d, v in known.items() if d in self._asked}
+        _write(self._path, self._mark, kept)
 
 
 def _encode(

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
 from studio.domain.catalogue import Product
 from studio.domain.taste import Features
 from studio.pipeline.features.finding import passage_of
 from studio.pipeline.features.text_encoders import Encoder
 from studio.store.project import Project
-from studio.store.vectors import kept_vectors
-
-Say: TypeAlias = Callable[[int, int], None]
+from studio.store.vectors import Say, kept_vectors
 
 
 def product_meaning(
