@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -159,14 +160,13 @@ def _cause(
 ) -> Cause:
     sharers, place, things = among
     label, product_id = told.label(thing)
-    kind: str = "product" if product_id else "search"
-    steps = told.inputs.steps
-    mine = place[things == thing]
+    kind: Literal["product", "search"] = "product" if product_id else "search"
+    value = float(summed[thing])
     if told.floor:
         share = float(sharers[thing] / len(told.everyone))
         did = "" if product_id else "search"
-        return Cause(kind, label, float(summed[thing]), product_id, did, share)  # type: ignore[arg-type]
+        return Cause(kind, label, value, product_id, did, share)
+    steps, mine = told.inputs.steps, place[things == thing]
     did = EVENT_KINDS[int(steps.kind[mine].max())] if product_id else "search"
     when = int(steps.time[mine].max())
-    value = float(summed[thing])
-    return Cause(kind, label, value, product_id, did, when=when)  # type: ignore[arg-type]
+    return Cause(kind, label, value, product_id, did, when=when)
