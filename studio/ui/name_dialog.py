@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +18,7 @@ class NameDialog(Dialog):
     A subclass sets the `longest` name, and `words_of` a refusal.
     """
 
-    longest = 60
+    longest: ClassVar[int]
 
     def __init__(
         self,
@@ -27,11 +28,15 @@ class NameDialog(Dialog):
         name: str,
         take: Callable[[str], None],
     ) -> None:
-        buttons = (
-            ("cancel", tr("Cancel"), "secondary"),
-            ("save", tr("Save"), "primary"),
+        super().__init__(
+            window,
+            title,
+            text,
+            (
+                ("cancel", tr("Cancel"), "secondary"),
+                ("save", tr("Save"), "primary"),
+            ),
         )
-        super().__init__(window, title, text, buttons)  # type: ignore[arg-type]
         self._take = take
         self.field = Field(name)
         self.field.setMaxLength(self.longest)

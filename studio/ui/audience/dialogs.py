@@ -36,15 +36,14 @@ class MergePersonas(Dialog):
         others: Sequence[Persona],
         take: Callable[[list[str], str], None],
     ) -> None:
-        buttons = (
-            ("cancel", tr("Cancel"), "secondary"),
-            ("merge", tr("Merge"), "primary"),
-        )
         super().__init__(
             window,
             tr("Merge {name} with", name=name_of(persona)),
             tr("The whole keeps the pages of its largest part."),
-            buttons,  # type: ignore[arg-type]
+            (
+                ("cancel", tr("Cancel"), "secondary"),
+                ("merge", tr("Merge"), "primary"),
+            ),
         )
         self._take = take
         self.boxes: list[tuple[Persona, CheckBox]] = []

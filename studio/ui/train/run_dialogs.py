@@ -27,12 +27,15 @@ class RunNote(Dialog):
     """`take` gets the text; an empty one takes the note away."""
 
     def __init__(self, window: QWidget, text: str, take: Callable[[str], None]) -> None:
-        buttons = (
-            ("cancel", tr("Cancel"), "secondary"),
-            ("save", tr("Save"), "primary"),
+        super().__init__(
+            window,
+            tr("Note on this run"),
+            tr("What was tried, and what came of it."),
+            (
+                ("cancel", tr("Cancel"), "secondary"),
+                ("save", tr("Save"), "primary"),
+            ),
         )
-        words = tr("What was tried, and what came of it.")
-        super().__init__(window, tr("Note on this run"), words, buttons)  # type: ignore[arg-type]
         self._take = take
         self.area = TextArea(text, 4)
         self.area.setAccessibleName(tr("Note on this run"))
