@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -87,3 +88,9 @@ class DataSummary(msgspec.Struct, frozen=True):
     last: int | None = None
     by_kind: dict[str, int] = {}
     fingerprint: str = ""
+
+
+def places_among(names: Sequence[str], among: Sequence[str]) -> Ints:
+    """The place of each name among others, (N,); -1 for a stranger."""
+    place = {name: at for at, name in enumerate(among)}
+    return np.array([place.get(name, -1) for name in names], np.int64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from studio.domain.behaviour import PURCHASE, Events, Floats, Ints
+from studio.domain.behaviour import PURCHASE, Events, Floats, Ints, places_among
 from studio.domain.jobs import Comparison, Report, Score, TrainResult
 from studio.domain.taste import TasteInputs
 from studio.pipeline.features.fusion import fuse
@@ -114,8 +114,8 @@ class _Lists:
     def __init__(self, events: Events, cut: int, early: Early) -> None:
         material = early.material
         self._early = early
-        self._shopper = _matched(events.shoppers, material.shoppers)
-        products = _matched(events.products, material.products)
+        self._shopper = places_among(events.shoppers, material.shoppers)
+        products = places_among(events.products, material.products)
         nobody = np.full(len(events.shoppers), -1, np.int64)
         self.bought: Bought = bought_after(events, cut, nobody, products)
 
@@ -239,7 +239,7 @@ def _named(project: Project, early: Early, own: Grouping) -> Grouping:
             continue
         members = np.flatnonzero(own.member == at)
         shoppers = tuple(early.material.shoppers[each] for each in members)
-        places = _matched(shoppers, audience.shoppers)
+        places = places_among(shoppers, audience.shoppers)
         now = audience.member[places[places >= 0]]
         most = np.bincount(now[now >= 0], minlength=len(audience.personas)).argmax()
         names.append(audience.personas[int(most)].name)
@@ -260,9 +260,3 @@ def _by_group(
         if row.asked >= floor:
             rows.append(beside(row, whole))
     return tuple(rows)
-
-
-def _matched(names: tuple[str, ...], among: tuple[str, ...]) -> Ints:
-    """The place of each name among others; -1 for a stranger."""
-    place = {name: at for at, name in enumerate(among)}
-    return np.array([place.get(name, -1) for name in names], np.int64)

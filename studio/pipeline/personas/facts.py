@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from studio.domain.behaviour import SEARCH, Events, Floats, Ints
+from studio.domain.behaviour import SEARCH, Events, Floats, Ints, places_among
 from studio.domain.catalogue import Catalogue
 from studio.domain.shop import Shop
 from studio.domain.taste import Flags
@@ -69,8 +69,8 @@ def gather_facts(
 ) -> ShopFacts:
     """Line the events up with a list of shoppers and one of products."""
     events = known.events
-    shopper = _places(events.shoppers, shoppers)[events.shopper]
-    product = _looked_up(events.product, _places(events.products, products))
+    shopper = places_among(events.shoppers, shoppers)[events.shopper]
+    product = _looked_up(events.product, places_among(events.products, products))
     facts = product_facts(known.catalogue, products)
     kept = (shopper >= 0) & ((product >= 0) | (events.kind == SEARCH))
     shopper, product = shopper[kept], product[kept]
@@ -124,8 +124,7 @@ def product_facts(catalogue: Catalogue, products: Sequence[str]) -> ProductFacts
 
 def _coded(names: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
     known = tuple(sorted({name for name in names if name}))
-    place = {name: at for at, name in enumerate(known)}
-    return np.array([place.get(name, -1) for name in names], np.int64), known
+    return places_among(names, known), known
 
 
 def _ranks(price: Floats) -> Floats:
@@ -136,11 +135,6 @@ def _ranks(price: Floats) -> Floats:
     low = np.searchsorted(known, price, side="left")
     high = np.searchsorted(known, price, side="right")
     return np.where(np.isfinite(price), (low + high) / 2 / len(known), np.nan)
-
-
-def _places(names: Sequence[str], among: Sequence[str]) -> Ints:
-    place = {name: at for at, name in enumerate(among)}
-    return np.array([place.get(name, -1) for name in names], np.int64)
 
 
 def _looked_up(codes: Ints, places: Ints) -> Ints:

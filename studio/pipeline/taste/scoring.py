@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import torch
 
-from studio.domain.behaviour import Ints
+from studio.domain.behaviour import Ints, places_among
 from studio.domain.errors import ModelRefused
 from studio.domain.taste import Features, TasteInputs
 from studio.pipeline.taste.article import ArticleNet
@@ -57,14 +57,8 @@ def restore(
             fit_to_products(weights, inputs.products, fresh, name)[0]
         )
         return ArticleLearner(task, article)
-    place = {product: at for at, product in enumerate(weights.products)}
-    warm = np.array(
-        [
-            bool(weights.warm[place[p]]) if p in place else False
-            for p in inputs.products
-        ],
-        np.bool_,
-    )
+    places = places_among(inputs.products, weights.products)
+    warm = np.append(weights.warm, False)[places]
     net = new_net(inputs, warm, settings)
     fresh = net.state_dict()
     net.load_state_dict(fit_to_products(weights, inputs.products, fresh, name)[0])
@@ -85,9 +79,7 @@ def memory_for(weights: Weights, products: Sequence[str], name: str) -> Memory |
         )
     if tuple(products) == weights.products:
         return memory
-    place = {product: at for at, product in enumerate(products)}
-    places = np.array([place.get(p, -1) for p in weights.products], np.int64)
-    return moved(memory, places, len(products))
+    return moved(memory, places_among(weights.products, products), len(products))
 
 
 def today(inputs: TasteInputs, shopper: Ints | None = None) -> HeldOut:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 import numpy as np
 
-from studio.domain.behaviour import PURCHASE, Events, Floats, Ints
+from studio.domain.behaviour import PURCHASE, Events, Floats, Ints, places_among
 from studio.domain.taste import Flags, TasteInputs
 from studio.pipeline.taste.metrics import K, ScoreFunction, at_once, hide_seen, top_k
 from studio.pipeline.taste.split import HeldOut
@@ -71,14 +71,14 @@ def bought_later(events: Events, cut: int, inputs: TasteInputs) -> Later:
     after = (events.time >= cut) & (events.product >= 0)
     bought = after & (events.kind == PURCHASE)
     chosen = bought if bought.any() else after
-    shopper = _matched(events.shoppers, inputs.shoppers)[events.shopper[chosen]]
+    shopper = places_among(events.shoppers, inputs.shoppers)[events.shopper[chosen]]
     product = events.product[chosen]
     known = shopper >= 0
     known[known] = np.diff(inputs.steps.start)[shopper[known]] > 0
     pairs = np.unique(np.stack([shopper[known], product[known]]), axis=1)
     who, row = np.unique(pairs[0], return_inverse=True)
     asked = HeldOut(who, inputs.steps.start[who + 1], np.zeros(len(who), np.int64))
-    places = _matched(events.products, inputs.products)
+    places = places_among(events.products, inputs.products)
     return Later(asked, row.astype(np.int64), places[pairs[1]])
 
 
@@ -96,7 +96,7 @@ def recent_counts(events: Events, since: int, inputs: TasteInputs) -> Floats:
     met = (events.time >= since) & (events.product >= 0)
     bought = met & (events.kind == PURCHASE)
     chosen = bought if bought.any() else met
-    places = _matched(events.products, inputs.products)[events.product[chosen]]
+    places = places_among(events.products, inputs.products)[events.product[chosen]]
     counts = np.bincount(places[places >= 0], minlength=len(inputs.products))
     return counts.astype(np.float64)
 
@@ -159,8 +159,3 @@ def _measured(best: Ints, answers: tuple[Ints, Ints]) -> dict[str, Floats]:
         "hr@10": (found > 0).astype(np.float64),
         "recall@10": found / np.maximum(np.minimum(count, K), 1),
     }
-
-
-def _matched(names: tuple[str, ...], among: tuple[str, ...]) -> Ints:
-    place = {name: at for at, name in enumerate(among)}
-    return np.array([place.get(name, -1) for name in names], np.int64)
