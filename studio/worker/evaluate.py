@@ -15,7 +15,7 @@ from studio.worker.evaluate_temporal import temporal_comparisons
 from studio.worker.machine import use_threads
 from studio.worker.page_recall import recall_comparison
 from studio.worker.silent import ticker
-from studio.worker.taste_data import WEIGHTS, Trained, device_for, read_taste, trained
+from studio.worker.taste_data import Trained, device_for, trained
 from studio.worker.taste_table import groups_of, test_table
 
 
@@ -64,7 +64,7 @@ def taste_comparison(
 
 def _settings(project: Project, job: Evaluate) -> Settings:
     """Those of the model in use; the usual ones before the first training."""
-    run = project.runs.in_use("taste")
-    if run is None:
+    try:
+        return trained(project, job.device).weights.settings
+    except NotYet:
         return settings_for("sasrec", "base", job.seed)
-    return read_taste(project.runs.folder(run.id) / WEIGHTS).settings
