@@ -17,8 +17,9 @@ from torch import Tensor
 from studio.domain.behaviour import Floats, Ints
 from studio.domain.errors import ModelRefused
 from studio.domain.taste import Steps
-from studio.pipeline.taste.batches import Batch, last_windows, to_batch
+from studio.pipeline.taste.batches import Batch
 from studio.pipeline.taste.learner import Learner, SequenceLearner
+from studio.pipeline.taste.sasrec import last_of, mean_of
 from studio.pipeline.taste.split import HeldOut
 
 POINTS = 32
@@ -96,14 +97,8 @@ class Question(msgspec.Struct, frozen=True):
         """Scores (N,) of the products above the mean of the sellable ones."""
         batch = replace(self.batch, preference=known.preference, stated=known.stated)
         tastes = self.learner.net.read(known.content, batch)  # (N, T, D)
-        size = self.batch.size
-        if self.wish.lasting:
-            column = torch.arange(tastes.shape[1], device=tastes.device)
-            real = (column[None] < size[:, None]).to(tastes.dtype)[..., None]
-            taste = (tastes * real).sum(1) / size[:, None]
-        else:
-            taste = tastes[torch.arange(len(size), device=size.device), size - 1]
-        score: Tensor = (taste * self.toward).sum(-1)
+        pooled = mean_of if self.wish.lasting else last_of
+        score: Tensor = (pooled(tastes, batch.size) * self.toward).sum(-1)
         return score
 
     def known(self) -> Known:
@@ -160,10 +155,7 @@ def parts_of(learner: SequenceLearner, asked: HeldOut, wish: Wish) -> Parts:
 
 def question_of(learner: SequenceLearner, asked: HeldOut, wish: Wish) -> Question:
     """The question about shoppers' last steps before `asked.end`."""
-    learner.net.eval()
-    inputs, length = learner.task.inputs, learner.task.settings.net.length
-    windows = last_windows(inputs, asked.shopper, asked.end, length)
-    batch = to_batch(inputs, windows, learner.task.device)
+    batch = learner.read(asked)
     return Question(learner, batch, wish, directions(learner, asked.target))
 
 
@@ -242,12 +234,8 @@ def _with_memory(
 ) -> Parts:
     if learner.memory is None or wish.lasting:
         return parts
-    rows = []
-    for at, product in enumerate(asked.target.tolist()):
-        one = HeldOut(asked.shopper[at : at + 1], asked.end[at : at + 1], asked.target)
-        rows.append(learner.memory_parts(one, product)[0].astype(np.float64))
-    longest = max(len(row) for row in rows)
-    recalled = np.stack([np.pad(row, (longest - len(row), 0)) for row in rows])
+    added = learner.memory.parts(learner.task.inputs.steps, asked)
+    recalled = added.astype(np.float64)
     width = max(recalled.shape[1], parts.steps.shape[1])
     memory = recalled.sum(axis=1)
     return replace(

@@ -183,15 +183,6 @@ class SequenceLearner:
         scores: Scores = self.tastes(asked) @ self.product_vectors().cpu().numpy().T
         return scores
 
-    def memory_parts(self, asked: HeldOut, product: int) -> Scores:
-        """What each step adds to one product's score by the memory, (N, T).
-
-        The last column is the newest step. Zeros without a memory.
-        """
-        if self.memory is None:
-            return np.zeros((len(asked), 1), np.float32)
-        return self.memory.parts(self._task.inputs.steps, asked, product)
-
     def further(self, asked: HeldOut) -> dict[str, float]:  # noqa: ARG002
         """No further metrics."""
         return {}
@@ -214,7 +205,7 @@ class SequenceLearner:
         tastes = np.zeros((len(asked), self._task.settings.net.width), np.float32)
         for rows in np.array_split(order, max(1, len(order) // LIKE)):
             part = HeldOut(asked.shopper[rows], asked.end[rows], asked.target[rows])
-            read = self._read(part) if len(part) else None
+            read = self.read(part) if len(part) else None
             if read is not None:
                 tastes[rows] = self.net.tastes(read).float().cpu().numpy()
         return tastes
@@ -222,10 +213,11 @@ class SequenceLearner:
     @torch.no_grad()
     def profiles(self, asked: HeldOut) -> Scores:
         """Mean tastes (N, D) over the steps: what shoppers like in the long run."""
-        tastes: Scores = self.net.profiles(self._read(asked)).float().cpu().numpy()
+        tastes: Scores = self.net.profiles(self.read(asked)).float().cpu().numpy()
         return tastes
 
-    def _read(self, asked: HeldOut) -> Batch:
+    def read(self, asked: HeldOut) -> Batch:
+        """The last steps of shoppers before `end`, for a net that does not learn."""
         self.net.eval()
         length = self._task.settings.net.length
         windows = last_windows(self._task.inputs, asked.shopper, asked.end, length)

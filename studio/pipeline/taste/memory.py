@@ -69,8 +69,8 @@ class Memory(msgspec.Struct, frozen=True):
             scores[row, found.indices] += np.float32(self.weight) * found.data
         return scores
 
-    def parts(self, steps: Steps, asked: HeldOut, product: int) -> Scores:
-        """What each of the last T steps adds to one product's score, (N, T).
+    def parts(self, steps: Steps, asked: HeldOut) -> Scores:
+        """What each of the last T steps adds to the score of `asked.target`, (N, T).
 
         Column t is the step `end - T + t`; the row sum is what `add_to` adds.
         """
@@ -78,8 +78,10 @@ class Memory(msgspec.Struct, frozen=True):
         out = np.zeros((len(asked), longest), np.float32)
         place, real = _recent(steps, asked)
         row, back = np.nonzero(real)
+        if not len(row):  # scipy gives no array for no places
+            return out
         at = place[row, back]
-        link = self.links[:, [product]].toarray().ravel()[steps.product[at]]
+        link = np.asarray(self.links[steps.product[at], asked.target[row]]).ravel()
         worth = self.weight * self.fade ** back.astype(np.float64) * link
         out[row, longest - (asked.end[row] - at)] = worth
         return out

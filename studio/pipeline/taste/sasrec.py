@@ -140,18 +140,27 @@ class TasteNet(nn.Module):
 
     def tastes(self, batch: Batch) -> Tensor:
         """Taste (B, D) after the last step of each sequence."""
-        rows = torch.arange(batch.size.shape[0], device=batch.size.device)
-        last: Tensor = self(batch)[rows, batch.size - 1]
-        return last
+        return last_of(self(batch), batch.size)
 
     def profiles(self, batch: Batch) -> Tensor:
         """Mean taste (B, D) over all steps: what a shopper likes in the long run."""
-        tastes = self(batch)
-        column = torch.arange(tastes.shape[1], device=tastes.device)
-        real = (column[None] < batch.size[:, None]).to(tastes.dtype)
-        summed: Tensor = (tastes * real[..., None]).sum(1)
-        return summed / batch.size[:, None]
+        return mean_of(self(batch), batch.size)
 
     def _text(self, rows: Tensor) -> Tensor:
         projected: Tensor = self.text(self.features[rows])
         return projected
+
+
+def last_of(tastes: Tensor, size: Tensor) -> Tensor:
+    """The taste (B, D) after the last step, of those (B, T, D) of `size` (B,) steps."""
+    rows = torch.arange(size.shape[0], device=size.device)
+    last: Tensor = tastes[rows, size - 1]
+    return last
+
+
+def mean_of(tastes: Tensor, size: Tensor) -> Tensor:
+    """The mean (B, D) of tastes (B, T, D) over the `size` (B,) steps that there are."""
+    column = torch.arange(tastes.shape[1], device=tastes.device)
+    real = (column[None] < size[:, None]).to(tastes.dtype)
+    summed: Tensor = (tastes * real[..., None]).sum(1)
+    return summed / size[:, None]

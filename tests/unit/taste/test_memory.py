@@ -8,6 +8,7 @@ import torch
 from studio.domain.taste import TasteInputs
 from studio.pipeline.features.fusion import ShopData, fuse
 from studio.pipeline.taste.checkpoint import Weights, read_weights, weights_of
+from studio.pipeline.taste.explaining import about
 from studio.pipeline.taste.learner import SequenceLearner, Task, warm_products
 from studio.pipeline.taste.memory import (
     Memory,
@@ -76,7 +77,7 @@ def test_that_the_net_is_helped_by_the_memory_and_says_its_parts(
     )
     assert both > 2 * net
     added = learner.scores(asked) - learner.net_scores(asked)
-    parts = learner.memory_parts(asked, 3)
+    parts = memory.parts(inputs.steps, about(asked, 3))
     assert np.allclose(parts.sum(axis=1), added[:, 3], atol=1e-4)
     assert parts[:, -1].any()
 
