@@ -176,7 +176,7 @@ class Loop:
         if not self.training.warm_up:
             return 1.0
         done = min((self.place.step - warm) / max(self.steps - warm, 1), 1.0)
-        return LEAST_RATE + (1 - LEAST_RATE) * (1 + math.cos(math.pi * done)) / 2
+        return cooled(done)
 
     def _say_how_far(self) -> None:
         place = self.place
@@ -268,6 +268,11 @@ class Loop:
                 "back to the last good state, at half the rate"
             )
         )
+
+
+def cooled(done: float) -> float:
+    """Share of the learning rate after a share of the steps: a cosine to LEAST_RATE."""
+    return LEAST_RATE + (1 - LEAST_RATE) * (1 + math.cos(math.pi * done)) / 2
 
 
 def copied(net: nn.Module) -> dict[str, Tensor]:

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import math
-
 import msgspec
 import torch
 
 from studio.domain.jobs import Note, Report
 from studio.pipeline.taste.learner import SequenceLearner, Task, new_net, warm_products
-from studio.pipeline.taste.loop import LEAST_RATE, Keep, Loop
+from studio.pipeline.taste.loop import Keep, Loop, cooled
 from studio.pipeline.taste.memory import learn_memory
 from studio.pipeline.taste.settings import Settings
 from studio.pipeline.taste.split import no_split
 
-SHARE = 1.0
-"""Epochs on everything, as a share of the epochs that were best without it."""
-RATE = 1.0
-"""Share of the learning rate that they begin with."""
-
-
-def epochs_of_refit(epochs: int) -> int:
-    """How many epochs on everything follow so many chosen ones."""
-    return max(1, round(SHARE * epochs))
-
 
 def epochs_at_most(settings: Settings) -> tuple[int, int]:
-    """Most epochs of the choosing and of the learning from everything."""
+    """Most epochs of the choosing, and of as many on everything."""
     epochs = settings.training.epochs
     if settings.model != "sasrec" or settings.private is not None:
         return epochs, 0
-    return epochs, epochs_of_refit(epochs)
+    return epochs, max(epochs, 1)
 
 
 class RefitLoop(Loop):
@@ -47,9 +35,7 @@ class RefitLoop(Loop):
         return self.place.epoch >= self.training.epochs or self.lost
 
     def _share_of_rate(self) -> float:
-        done = min(self.place.step / max(self.steps, 1), 1.0)
-        wave = (1 + math.cos(math.pi * done)) / 2
-        return RATE * (LEAST_RATE + (1 - LEAST_RATE) * wave)
+        return cooled(min(self.place.step / max(self.steps, 1), 1.0))
 
     def _judge(self, loss: float, keep: Keep) -> None:  # noqa: ARG002
         self.best = {name: value.clone() for name, value in self.average.items()}
@@ -63,7 +49,7 @@ def refit(chosen: Loop, report: Report) -> SequenceLearner:
     task, learner = chosen.task, chosen.learner
     if not isinstance(learner, SequenceLearner):
         raise TypeError("the article's network is not refitted")
-    epochs = epochs_of_refit(chosen.place.best_epoch or chosen.place.epoch)
+    epochs = max(chosen.place.best_epoch or chosen.place.epoch, 1)
     training = msgspec.structs.replace(task.settings.training, epochs=epochs)
     settings = msgspec.structs.replace(task.settings, training=training)
     everything = no_split(task.inputs.steps)
