@@ -33,7 +33,7 @@ def remember(learner: SequenceLearner, task: Task, tick: Tick = lambda: None) ->
     """
     steps, split = task.inputs.steps, task.split
     products = len(task.inputs.products)
-    memory = Memory(learn_memory(steps, split.train_end, products).links)
+    memory = learn_memory(steps, split.train_end, products)
     asked = held_out(steps, split.validation, task.settings.training.judged)
     if task.settings.private is None and len(asked) >= LEAST:
         memory = weighed(memory, learner, asked, tick)
