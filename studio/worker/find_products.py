@@ -9,7 +9,7 @@ import msgspec
 
 from studio.domain.catalogue import Catalogue
 from studio.domain.errors import NotYet
-from studio.domain.jobs import FindProducts, FoundProduct, FoundProducts, Report
+from studio.domain.jobs import FindProducts, FoundProducts, Report
 from studio.pipeline.features.finding import Index, find, index_products
 from studio.pipeline.features.text_encoders import Encoder, encoder_for
 from studio.store.project import Project
@@ -39,8 +39,7 @@ def run(job: FindProducts, report: Report) -> FoundProducts:
     with Project.open(Path(job.project)) as project:
         index = _index(project, encoder, report)
     asked = encoder.queries if encoder is not None else None
-    hits = find(index, job.query, max(job.k, 1), asked)
-    found = tuple(FoundProduct(hit.product, hit.how) for hit in hits)
+    found = find(index, job.query, max(job.k, 1), asked)
     return FoundProducts(found, encoder.mark if encoder is not None else "")
 
 

@@ -17,12 +17,12 @@ import scipy.sparse as sp  # type: ignore[import-untyped]
 
 from studio.domain.behaviour import Floats
 from studio.domain.catalogue import Catalogue, Product
+from studio.domain.jobs import FoundProduct
 from studio.domain.taste import Features
 from studio.pipeline.features.matching import WordIndex, folded
 from studio.pipeline.features.spelling import Vocabulary, vocabulary_of
 from studio.pipeline.features.text import idf_of, weighted_ngrams
 
-How: TypeAlias = Literal["words", "spelling", "meaning"]
 Encode: TypeAlias = Callable[[Sequence[str]], Features]
 
 
@@ -38,13 +38,6 @@ class Index(msgspec.Struct, frozen=True):
     idf: Features
     ngrams: sp.csr_matrix
     meaning: Features | None = None
-
-
-class Hit(msgspec.Struct, frozen=True):
-    """A product that was found, and how."""
-
-    product: str
-    how: How
 
 
 def passage_of(product: Product) -> str:
@@ -70,7 +63,9 @@ def index_products(catalogue: Catalogue, meaning: Features | None = None) -> Ind
     )
 
 
-def find(index: Index, query: str, most: int, asked: Encode | None) -> tuple[Hit, ...]:
+def find(
+    index: Index, query: str, most: int, asked: Encode | None
+) -> tuple[FoundProduct, ...]:
     """The best `most` products for a query: by words, as nearly spelt, by meaning.
 
     Args:
@@ -89,7 +84,7 @@ def find(index: Index, query: str, most: int, asked: Encode | None) -> tuple[Hit
     order = np.lexsort((-alike, -near, -fit))[:most]
     by_meaning = index.meaning is not None and asked is not None
     return tuple(
-        Hit(index.words.products[at].id, _how(int(fit[at]), int(near[at])))
+        FoundProduct(index.words.products[at].id, _how(int(fit[at]), int(near[at])))
         for at in order
         if near[at] or by_meaning or alike[at] > 0
     )
@@ -104,7 +99,7 @@ def _alike(index: Index, text: str, asked: Encode | None) -> Floats:
     return alike
 
 
-def _how(fit: int, near: int) -> How:
+def _how(fit: int, near: int) -> Literal["words", "spelling", "meaning"]:
     if fit:
         return "words"
     return "spelling" if near else "meaning"
