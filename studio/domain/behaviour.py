@@ -94,3 +94,12 @@ def places_among(names: Sequence[str], among: Sequence[str]) -> Ints:
     """The place of each name among others, (N,); -1 for a stranger."""
     place = {name: at for at, name in enumerate(among)}
     return np.array([place.get(name, -1) for name in names], np.int64)
+
+
+def purchases_or_all(kind: Ints, among: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which events (N,) are purchases among some; all of those where none is.
+
+    Some shops tell of no purchase: what their shoppers looked at stands for it.
+    """
+    bought: npt.NDArray[np.bool_] = among & (kind == PURCHASE)
+    return bought if bought.any() else among

@@ -5,7 +5,13 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from studio.domain.behaviour import PURCHASE, Events, Floats, Ints, places_among
+from studio.domain.behaviour import (
+    Events,
+    Floats,
+    Ints,
+    places_among,
+    purchases_or_all,
+)
 from studio.domain.jobs import Comparison, Report, Score, TrainResult
 from studio.domain.taste import TasteInputs
 from studio.pipeline.features.fusion import fuse
@@ -210,8 +216,7 @@ def _own_pages(early: Early, who: Ints, report: Report) -> Ints:
 def _bestsellers(facts: ShopFacts, since: int) -> Floats:
     """One row (1, I): purchases by product since a time, or events without any."""
     met = (facts.product >= 0) & (facts.time >= since)
-    sold = met & (facts.kind == PURCHASE)
-    chosen = sold if sold.any() else met
+    chosen = purchases_or_all(facts.kind, met)
     counts = np.bincount(facts.product[chosen], minlength=len(facts.products.price))
     return counts[None].astype(np.float64)
 

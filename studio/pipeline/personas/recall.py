@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from studio.domain.behaviour import PURCHASE, Events, Floats, Ints
+from studio.domain.behaviour import Events, Floats, Ints, purchases_or_all
 
 PAGE = 24
 """Products on a page that recall is measured for."""
@@ -62,8 +62,7 @@ def bought_after(events: Events, cut: int, row: Ints, place: Ints) -> Bought:
         place: Place of each of `events.products` among the ranked ones, -1 for none.
     """
     next_period = (events.time >= cut) & (events.product >= 0)
-    purchases = next_period & (events.kind == PURCHASE)
-    chosen = purchases if purchases.any() else next_period
+    chosen = purchases_or_all(events.kind, next_period)
     shopper = events.shopper[chosen]
     return Bought(shopper, row[shopper], place[events.product[chosen]])
 

@@ -11,6 +11,7 @@ from studio.domain.behaviour import (
     VIEW,
     Floats,
     Ints,
+    purchases_or_all,
 )
 from studio.domain.taste import Steps
 from studio.pipeline.taste.metrics import ScoreFunction, Scores
@@ -60,8 +61,7 @@ def repeat_habit(steps: Steps, train_end: Ints) -> Floats:
     place = np.arange(len(steps))
     asked = (place < train_end[shopper]) & (steps.product >= 0)
     asked &= place > steps.start[shopper]
-    bought = asked & (steps.kind == PURCHASE)
-    chosen = bought if bought.any() else asked
+    chosen = purchases_or_all(steps.kind, asked)
     again = np.bincount(shopper[chosen & ~steps.fresh], minlength=shoppers)
     all_of_them = np.bincount(shopper[chosen], minlength=shoppers)
     whole = again.sum() / max(int(all_of_them.sum()), 1)

@@ -12,7 +12,13 @@ from collections.abc import Callable, Mapping
 import msgspec
 import numpy as np
 
-from studio.domain.behaviour import PURCHASE, Events, Floats, Ints, places_among
+from studio.domain.behaviour import (
+    Events,
+    Floats,
+    Ints,
+    places_among,
+    purchases_or_all,
+)
 from studio.domain.taste import Flags, TasteInputs
 from studio.pipeline.taste.metrics import K, ScoreFunction, at_once, hide_seen, top_k
 from studio.pipeline.taste.split import HeldOut
@@ -69,8 +75,7 @@ def bought_later(events: Events, cut: int, inputs: TasteInputs) -> Later:
         inputs: Made of the events before the cut.
     """
     after = (events.time >= cut) & (events.product >= 0)
-    bought = after & (events.kind == PURCHASE)
-    chosen = bought if bought.any() else after
+    chosen = purchases_or_all(events.kind, after)
     shopper = places_among(events.shoppers, inputs.shoppers)[events.shopper[chosen]]
     product = events.product[chosen]
     known = shopper >= 0
@@ -94,8 +99,7 @@ def only_new(later: Later, inputs: TasteInputs) -> Later:
 def recent_counts(events: Events, since: int, inputs: TasteInputs) -> Floats:
     """Purchases by product (I,) since a moment; all events where there are none."""
     met = (events.time >= since) & (events.product >= 0)
-    bought = met & (events.kind == PURCHASE)
-    chosen = bought if bought.any() else met
+    chosen = purchases_or_all(events.kind, met)
     places = places_among(events.products, inputs.products)[events.product[chosen]]
     counts = np.bincount(places[places >= 0], minlength=len(inputs.products))
     return counts.astype(np.float64)
