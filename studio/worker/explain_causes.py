@@ -17,6 +17,7 @@ from studio.pipeline.features.fusion import ShopData
 from studio.pipeline.features.text import TextSpace, product_text
 from studio.pipeline.taste.explaining import Parts
 from studio.pipeline.taste.explaining_product import OwnParts, TextVector
+from studio.pipeline.taste.split import stretches
 
 NOTHING = 1e-9
 FIELDS: dict[str, Words] = {
@@ -77,10 +78,8 @@ class Told(msgspec.Struct, frozen=True):
 
     def _steps_of(self, shoppers: Ints) -> tuple[Ints, Ints]:
         start = self.inputs.steps.start
-        length = start[shoppers + 1] - start[shoppers]
-        who = np.repeat(shoppers, length)
-        first = np.repeat(np.cumsum(length) - length, length)
-        return who, np.arange(len(who)) - first + start[who]
+        row, at = stretches(start[shoppers], start[shoppers + 1])
+        return shoppers[row], at
 
 
 def causes_of(told: Told, parts: Parts) -> tuple[Cause, ...]:

@@ -9,7 +9,7 @@ import scipy.sparse as sp  # type: ignore[import-untyped]
 from studio.domain.behaviour import Floats, Ints
 from studio.domain.taste import Steps
 from studio.pipeline.taste.metrics import ScoreFunction, Scores
-from studio.pipeline.taste.split import HeldOut
+from studio.pipeline.taste.split import HeldOut, stretches
 
 EASE_RIDGE = 300.0
 """Ridge of EASE for a shop of some thousand shoppers."""
@@ -97,9 +97,7 @@ def _met(steps: Steps, train_end: Ints, products: int) -> sp.csr_matrix:
 
 def _matrix(steps: Steps, begin: Ints, end: Ints, products: int) -> sp.csr_matrix:
     """Sparse 0 or 1 (N, I): which products lie between two steps."""
-    length = np.maximum(end - begin, 0)
-    row = np.repeat(np.arange(len(begin)), length)
-    at = np.arange(len(row)) - (np.cumsum(length) - length)[row] + begin[row]
+    row, at = stretches(begin, end)
     product = steps.product[at]
     kept = product >= 0
     met = sp.csr_matrix(

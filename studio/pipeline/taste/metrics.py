@@ -12,7 +12,7 @@ import torch
 
 from studio.domain.behaviour import Floats, Ints
 from studio.domain.taste import Flags, Steps
-from studio.pipeline.taste.split import HeldOut
+from studio.pipeline.taste.split import HeldOut, stretches
 
 K = 10
 CHUNK = 512
@@ -68,11 +68,7 @@ def hide_seen(
 
     A copy, or `out` where that is the scores themselves.
     """
-    begin = steps.start[asked.shopper]
-    length = asked.end - begin
-    row = np.repeat(np.arange(len(asked)), length)
-    first = np.cumsum(length) - length
-    at = np.arange(len(row)) - first[row] + begin[row]
+    row, at = stretches(steps.start[asked.shopper], asked.end)
     product = steps.product[at]
     scores = scores.copy() if out is None else out
     scores[row[product >= 0], product[product >= 0]] = -np.inf

@@ -15,7 +15,7 @@ from studio.domain.behaviour import (
 )
 from studio.domain.taste import Steps
 from studio.pipeline.taste.metrics import ScoreFunction, Scores
-from studio.pipeline.taste.split import HeldOut
+from studio.pipeline.taste.split import HeldOut, stretches
 
 WORTH: dict[int, float] = {VIEW: 0.1, ADD_TO_CART: 0.4, PURCHASE: 1.0}
 """What a step says of coming back, by its kind."""
@@ -33,10 +33,7 @@ def own_shares(steps: Steps, asked: HeldOut, products: int) -> sp.csr_matrix:
     A row adds up to 1; that of a shopper without steps is all zeros.
     """
     begin = steps.start[asked.shopper]
-    length = asked.end - begin
-    row = np.repeat(np.arange(len(asked)), length)
-    at = np.arange(len(row)) - np.repeat(np.cumsum(length) - length, length)
-    at += begin[row]
+    row, at = stretches(begin, asked.end)
     last = steps.time[np.maximum(asked.end - 1, 0)] if len(steps) else begin
     age = last[row] - steps.time[at]
     worth = np.array([WORTH.get(kind, 0.0) for kind in range(int(max(WORTH)) + 2)])

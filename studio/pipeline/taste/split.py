@@ -61,11 +61,14 @@ class HeldOut(msgspec.Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.shopper)
 
+    def some(self, rows: Ints | slice) -> HeldOut:
+        """The questions of the given rows."""
+        return HeldOut(self.shopper[rows], self.end[rows], self.target[rows])
+
     def parts(self, size: int) -> Iterator[HeldOut]:
         """The questions in parts of at most `size`."""
         for first in range(0, len(self), size):
-            some = slice(first, first + size)
-            yield HeldOut(self.shopper[some], self.end[some], self.target[some])
+            yield self.some(slice(first, first + size))
 
 
 def held_out(steps: Steps, at: Ints, limit: int | None = None) -> HeldOut:
@@ -74,3 +77,11 @@ def held_out(steps: Steps, at: Ints, limit: int | None = None) -> HeldOut:
     if limit is not None and len(shopper) > limit:
         shopper = shopper[np.linspace(0, len(shopper) - 1, limit).astype(np.int64)]
     return HeldOut(shopper, at[shopper], steps.product[at[shopper]])
+
+
+def stretches(begin: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Row and place of every step between `begin` and `end` (exclusive) of N rows."""
+    length = np.maximum(end - begin, 0)
+    row = np.repeat(np.arange(len(begin)), length)
+    at = np.arange(len(row)) - (np.cumsum(length) - length)[row] + begin[row]
+    return row, at

@@ -44,10 +44,7 @@ class Later(msgspec.Struct, frozen=True):
         rows = np.unique(self.row[keep])
         place = np.full(len(self.asked), -1, np.int64)
         place[rows] = np.arange(len(rows))
-        some = HeldOut(
-            self.asked.shopper[rows], self.asked.end[rows], self.asked.target[rows]
-        )
-        return Later(some, place[self.row[keep]], self.product[keep])
+        return Later(self.asked.some(rows), place[self.row[keep]], self.product[keep])
 
 
 class Found(msgspec.Struct, frozen=True):
