@@ -282,7 +282,7 @@ def cold(data, seeds, preset) -> None:
         )
         learner = restore(weights, full, torch.device("cpu"), "cold")
         steps = full.steps
-        shopper = np.repeat(np.arange(len(full.shoppers)), np.diff(steps.start))
+        shopper = steps.shopper()
         ok = (steps.product >= 0) & steps.fresh
         ok &= np.where(steps.product >= 0, gone[steps.product], False)  # noqa: FBT003
         ok &= np.arange(len(steps)) > steps.start[shopper]

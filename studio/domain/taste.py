@@ -43,6 +43,10 @@ class Steps(msgspec.Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.product)
 
+    def shopper(self) -> Ints:
+        """The shopper of each step, (T,)."""
+        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+
 
 class TasteInputs(msgspec.Struct, frozen=True):
     """Everything the taste model is trained on: S shoppers, I products, Q queries.

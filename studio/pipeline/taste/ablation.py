@@ -73,7 +73,7 @@ def questions(inputs: TasteInputs, gone: Flags, seed: int) -> dict[Known, HeldOu
     """The next new product of each shopper who was left out, at three moments."""
     steps = inputs.steps
     rng = np.random.default_rng(seed)
-    before = np.arange(len(steps)) - np.repeat(steps.start[:-1], np.diff(steps.start))
+    before = np.arange(len(steps)) - steps.start[steps.shopper()]
     ok = steps.fresh & (steps.product >= 0)
     return {
         "0": held_out(steps, _one_each(steps, ok & (before == 0) & _of(gone, steps))),
@@ -121,12 +121,12 @@ def ablate(
 
 def _of(gone: Flags, steps: Steps) -> Flags:
     """Which steps (T,) are of those who were left out."""
-    return np.repeat(gone, np.diff(steps.start))
+    return gone[steps.shopper()]
 
 
 def _one_each(steps: Steps, ok: Flags, rng: np.random.Generator | None = None) -> Ints:
     """One fitting step of each shopper (S,): the last or one by chance; -1 for none."""
-    shopper = np.repeat(np.arange(len(steps.start) - 1), np.diff(steps.start))
+    shopper = steps.shopper()
     places = np.flatnonzero(ok)
     if rng is not None:
         places = rng.permutation(places)

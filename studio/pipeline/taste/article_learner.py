@@ -45,7 +45,7 @@ class ArticleLearner:
     def _examples(self) -> Window:
         """A stretch of L steps and the new product after it, for each training step."""
         steps, end = self._task.inputs.steps, self._task.split.train_end
-        shopper = np.repeat(np.arange(len(end)), np.diff(steps.start))
+        shopper = steps.shopper()
         at = np.arange(len(steps))
         chosen = np.flatnonzero((at < end[shopper]) & steps.fresh)
         who = shopper[chosen]

@@ -86,7 +86,7 @@ def _linear(
 
 def _train_products(steps: Steps, train_end: Ints) -> tuple[Ints, Ints]:
     """Shopper and product of every training step that has a product."""
-    shopper = np.repeat(np.arange(len(train_end)), np.diff(steps.start))
+    shopper = steps.shopper()
     kept = (np.arange(len(steps)) < train_end[shopper]) & (steps.product >= 0)
     return shopper[kept], steps.product[kept]
 

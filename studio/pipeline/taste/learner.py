@@ -77,7 +77,7 @@ class Learner(Protocol):
 def warm_products(inputs: TasteInputs, split: Split) -> Flags:
     """Which products (I,) have a step to learn from."""
     steps = inputs.steps
-    shopper = np.repeat(np.arange(len(split.train_end)), np.diff(steps.start))
+    shopper = steps.shopper()
     learned = (np.arange(len(steps)) < split.train_end[shopper]) & (steps.product >= 0)
     warm = np.zeros(len(inputs.products), np.bool_)
     warm[steps.product[learned]] = True

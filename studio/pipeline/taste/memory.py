@@ -182,7 +182,7 @@ def _recent(steps: Steps, asked: HeldOut) -> tuple[Ints, Flags]:
 
 def _walks(steps: Steps, end: Ints) -> tuple[Ints, Ints]:
     """Shopper and product of the steps learned from; a repeated product counts once."""
-    shopper = np.repeat(np.arange(len(end)), np.diff(steps.start))
+    shopper = steps.shopper()
     every = -(-len(steps) // MOST_STEPS)
     kept = (np.arange(len(steps)) < end[shopper]) & (steps.product >= 0)
     if every > 1:

@@ -54,7 +54,7 @@ def repeat_habit(steps: Steps, train_end: Ints) -> Floats:
     purchase) before `train_end`, drawn to the whole shop's by PRIOR steps.
     """
     shoppers = len(train_end)
-    shopper = np.repeat(np.arange(shoppers), np.diff(steps.start))
+    shopper = steps.shopper()
     place = np.arange(len(steps))
     asked = (place < train_end[shopper]) & (steps.product >= 0)
     asked &= place > steps.start[shopper]

@@ -87,7 +87,7 @@ def bought_later(events: Events, cut: int, inputs: TasteInputs) -> Later:
 def only_new(later: Later, inputs: TasteInputs) -> Later:
     """Without the products that the shopper had met before the cut."""
     steps, width = inputs.steps, len(inputs.products) + 1
-    shopper = np.repeat(np.arange(len(steps.start) - 1), np.diff(steps.start))
+    shopper = steps.shopper()
     met = np.unique(shopper * width + steps.product)
     mine = later.asked.shopper[later.row] * width + later.product
     return later.some((later.product < 0) | ~np.isin(mine, met))
