@@ -9,6 +9,7 @@ import scipy.sparse as sp  # type: ignore[import-untyped]
 from studio.domain.behaviour import Floats, Ints
 from studio.domain.taste import Steps
 from studio.pipeline.taste.metrics import ScoreFunction, Scores
+from studio.pipeline.taste.sparse import rows_of, strongest
 from studio.pipeline.taste.split import HeldOut, stretches
 
 EASE_RIDGE = 300.0
@@ -55,10 +56,10 @@ def item_knn(steps: Steps, train_end: Ints, products: int) -> ScoreFunction:
     count = together.diagonal()
     together.setdiag(0)
     together.eliminate_zeros()
-    row = np.repeat(np.arange(products), np.diff(together.indptr))
+    row = rows_of(together)
     norm = np.sqrt(count[row] * count[together.indices]) + SHRINKAGE
     together.data = together.data / norm
-    return _linear(steps, _strongest_of_each_row(together), products)
+    return _linear(steps, strongest(together, NEIGHBOURS), products)
 
 
 def second_baseline(
@@ -106,15 +107,3 @@ def _matrix(steps: Steps, begin: Ints, end: Ints, products: int) -> sp.csr_matri
     )
     met.data[:] = 1
     return met
-
-
-def _strongest_of_each_row(matrix: sp.csr_matrix) -> sp.csr_matrix:
-    """Keep the NEIGHBOURS largest values of each row."""
-    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    order = np.lexsort((-matrix.data, row))
-    place = np.arange(len(order)) - matrix.indptr[row]
-    kept = order[place < NEIGHBOURS]
-    return sp.csr_matrix(
-        (matrix.data[kept].astype(np.float32), (row[kept], matrix.indices[kept])),
-        shape=matrix.shape,
-    )

@@ -17,6 +17,7 @@ import scipy.sparse as sp  # type: ignore[import-untyped]
 from studio.domain.behaviour import Floats, Ints
 from studio.domain.taste import Flags, Steps
 from studio.pipeline.taste.metrics import Scores
+from studio.pipeline.taste.sparse import rows_of, strongest
 from studio.pipeline.taste.split import HeldOut
 
 AFTER, BEFORE = 1.0, 0.4
@@ -65,7 +66,7 @@ class Memory(msgspec.Struct, frozen=True):
         """Add the weighted memory to scores (N, I), in place."""
         if self.counts:
             found = self.recalled(steps, asked)
-            row = np.repeat(np.arange(found.shape[0]), np.diff(found.indptr))
+            row = rows_of(found)
             scores[row, found.indices] += np.float32(self.weight) * found.data
         return scores
 
@@ -151,7 +152,7 @@ def learn_memory(steps: Steps, end: Ints, products: int) -> Memory:
     links.setdiag(0)
     links.eliminate_zeros()
     count = np.bincount(product, minlength=products)
-    return Memory(_even(_strongest(_damped(links, count))))
+    return Memory(_even(strongest(_damped(links, count), LINKS)))
 
 
 def recent_steps(steps: Steps, asked: HeldOut, memory: Memory) -> sp.csr_matrix:
@@ -202,19 +203,10 @@ def _pairs(first: Ints, then: Ints, worth: float, products: int) -> sp.csr_matri
 def _damped(links: sp.csr_matrix, count: Ints) -> sp.csr_matrix:
     """Divide by powers of the counts, lest bestsellers follow everything."""
     many: Floats = np.maximum(count, 1).astype(np.float64)
-    row = np.repeat(np.arange(links.shape[0]), np.diff(links.indptr))
+    row = rows_of(links)
     damp = many[row] ** -SOURCE_DAMPED * many[links.indices] ** -TARGET_DAMPED
     links.data = (links.data * damp).astype(np.float32)
     return links
-
-
-def _strongest(links: sp.csr_matrix) -> sp.csr_matrix:
-    row = np.repeat(np.arange(links.shape[0]), np.diff(links.indptr))
-    order = np.lexsort((-links.data, row))
-    kept = order[np.arange(len(order)) - links.indptr[row] < LINKS]
-    return sp.csr_matrix(
-        (links.data[kept], (row[kept], links.indices[kept])), shape=links.shape
-    )
 
 
 def _even(links: sp.csr_matrix) -> sp.csr_matrix:
