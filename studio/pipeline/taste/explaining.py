@@ -187,7 +187,9 @@ def gradients(question: Question, average: Tensor) -> tuple[Known, Tensor]:
     nodes, weights = np.polynomial.legendre.leggauss(question.wish.points)
     for node, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
         here = known.at(float(node), start)
-        slopes = torch.autograd.grad(question.scores(here).sum(), here.tensors())
+        score = question.scores(here).sum()
+        # where nobody stated anything the net does not look at preferences: zeros then
+        slopes = torch.autograd.grad(score, here.tensors(), materialize_grads=True)
         mean = [
             total + float(weight) * slope
             for total, slope in zip(mean, slopes, strict=True)

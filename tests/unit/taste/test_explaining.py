@@ -9,6 +9,7 @@ from studio.domain.behaviour import Events
 from studio.domain.errors import ModelRefused
 from studio.domain.taste import TasteInputs
 from studio.pipeline.features.fusion import ShopData, fuse
+from studio.pipeline.taste.ablation import without_preferences
 from studio.pipeline.taste.explaining import (
     Wish,
     about,
@@ -118,6 +119,17 @@ def test_that_the_parts_add_up_to_the_difference_of_the_scores(
     assert np.abs(parts.missed).max() < 0.01 * difference.mean()
     assert (parts.preference[~inputs.stated] == 0).all()
     assert np.abs(parts.preference[inputs.stated]).min() > 0
+
+
+def test_that_a_shop_where_nobody_stated_anything_is_told_why(
+    inputs: TasteInputs,
+) -> None:
+    silent = without_preferences(inputs)
+    task = Task(silent, leave_last_out(silent.steps), SMALL, CPU)
+    parts = parts_of(SequenceLearner(task), about(today(silent), 3), Wish())
+    difference = np.abs(parts.score - parts.average)
+    assert np.abs(parts.missed).max() < 0.01 * difference.mean()
+    assert not parts.preference.any()
 
 
 def test_that_steps_are_told_newest_last_and_no_others(
