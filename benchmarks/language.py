@@ -26,17 +26,13 @@ from studio.pipeline.features.finding import find, index_products, passage_of
 from studio.pipeline.features.text import fit_text
 from studio.pipeline.features.text_encoders import encoder_for
 from studio.store.project import Project
+from studio.worker.silent import Unheard
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "sample_data"
 FILES = ("products.csv", "user_behavior.csv", "user_preference.csv", "segments.csv")
 K = 10
 Ranker = Callable[[Sequence[str]], np.ndarray]
-
-
-class Silent:
-    def progress(self, *args, **more) -> None: ...
-    def send(self, event) -> None: ...
 
 
 def main() -> None:
@@ -72,7 +68,7 @@ def _import(folder: Path) -> None:
 
     with Project.create(folder, "Sample") as project:
         plans = tuple(inspect(str(SAMPLE / f), project.pseudonym) for f in FILES)
-    import_files.run(ImportFiles(str(folder), plans), Silent())
+    import_files.run(ImportFiles(str(folder), plans), Unheard(lambda: None))
 
 
 # Finding ----------------------------------------------------------------------
@@ -223,7 +219,7 @@ def _trained(inputs, split, preset, seed: int):
     settings = settings_for("sasrec", preset[0], seed, preset[1])
     task = Task(inputs, split, settings, torch.device("cpu"))
     learner = fresh_learner(task)
-    loop = Loop(learner, task, Silent())
+    loop = Loop(learner, task, Unheard(lambda: None))
     loop.run(Keep(lambda _: None, lambda _: None))
     return learner, loop, task
 
@@ -244,12 +240,7 @@ def cold(data, seeds, preset) -> None:
     from studio.pipeline.taste.split import held_out, leave_last_out
 
     found: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    space = learn_text(
-        msgspec.structs.replace(
-            data,
-            events=msgspec.structs.replace(data.events, queries=data.events.queries),
-        )
-    )
+    space = learn_text(data)
     full = fuse(data, space)
     n = len(data.catalogue)
     for seed in seeds:

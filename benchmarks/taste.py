@@ -174,24 +174,17 @@ def task_of(rows: list[list[str]]):
     return Task(inputs, no_split(steps), settings, torch.device("cpu"))
 
 
-class Silent:
-    def progress(self, *_: object) -> None:
-        pass
-
-    def send(self, _: object) -> None:
-        pass
-
-
 def ours(rows: list[list[str]]) -> float:
     from studio.pipeline.taste.learner import SequenceLearner
     from studio.pipeline.taste.loop import Loop
     from studio.pipeline.taste.memory import learn_memory
     from studio.pipeline.taste.metrics import at_once
     from studio.pipeline.taste.scoring import recommend, today
+    from studio.worker.silent import Unheard
 
     task = task_of(rows)
     learner = SequenceLearner(task)
-    loop = Loop(learner, task, Silent())
+    loop = Loop(learner, task, Unheard(lambda: None))
     loop._epoch()
     began = time.perf_counter()
     loop._epoch()

@@ -19,29 +19,22 @@ import numpy as np
 import pandas as pd
 
 from studio.cli.evaluate import show_comparison
-from studio.domain.behaviour import PURCHASE, Events
+from studio.domain.behaviour import EVENT_KINDS, PURCHASE, Events
 from studio.domain.catalogue import Catalogue, Product
 from studio.pipeline.features.fusion import ShopData
 from studio.pipeline.taste.settings import settings_for
 from studio.worker.evaluate_temporal import split_by_time, tables_of, train_on
+from studio.worker.silent import Unheard
 
 HERE = Path(__file__).resolve().parent.parent
 RETAIL = HERE.parent / "shared/data/online_retail.parquet"
-KINDS = {"view": 0, "add_to_cart": 1, "purchase": 2, "search": 3}
-NOT_PRODUCTS = r"^\d{5}[A-Za-z]*$"
+KINDS = {name: at for at, name in enumerate(EVENT_KINDS)}
+PRODUCTS = r"^\d{5}[A-Za-z]*$"
 """Codes of Online Retail that are products; POST, M, D and BANK CHARGES are not."""
 WEEK_S = 7 * 86400
 BOUGHT_BY = 20
 """Fewest purchases of a product of The Complete Journey that is ranked: of 68,509
 products most are bought a handful of times, and EASE and item-kNN do not fit then."""
-
-
-class Silent:
-    def progress(self, step, total, label="", seconds_left=None):
-        pass
-
-    def send(self, event):
-        pass
 
 
 def events_of(frame: pd.DataFrame) -> Events:
@@ -97,7 +90,7 @@ def sample() -> ShopData:
 def retail() -> ShopData:
     raw = pd.read_parquet(RETAIL).dropna(subset=["CustomerID"])
     code = raw["StockCode"].astype(str).str.upper()
-    raw = raw[(raw["Quantity"] > 0) & code.str.match(NOT_PRODUCTS)]
+    raw = raw[(raw["Quantity"] > 0) & code.str.match(PRODUCTS)]
     frame = pd.DataFrame(
         {
             "shopper": raw["CustomerID"].astype(int),
@@ -149,9 +142,9 @@ def main() -> None:
     )
     settings = settings_for("sasrec", given.preset, given.seed, given.epochs)
     began = time.perf_counter()
-    model = train_on(past.inputs, settings, ("cpu", Silent()))
+    model = train_on(past.inputs, settings, ("cpu", Unheard(lambda: None)))
     print(f"trained in {time.perf_counter() - began:.0f} s", flush=True)
-    for table in tables_of(past, model, ((), 20), Silent()):
+    for table in tables_of(past, model, ((), 20), Unheard(lambda: None)):
         show_comparison(table)
 
 

@@ -33,37 +33,22 @@ from studio.pipeline.taste.explaining import (
 )
 from studio.pipeline.taste.intervals import interval
 from studio.pipeline.taste.learner import SequenceLearner, Task
-from studio.pipeline.taste.loop import Keep, Loop
 from studio.pipeline.taste.metrics import hide_seen
-from studio.pipeline.taste.remembering import remember
-from studio.pipeline.taste.scoring import fresh_learner, today
+from studio.pipeline.taste.scoring import today
 from studio.pipeline.taste.settings import settings_for
 from studio.pipeline.taste.split import HeldOut, leave_last_out
 from studio.store.project import Project
+from studio.worker.silent import Unheard
+from studio.worker.small_training import learned
 from studio.worker.taste_data import shop_data
 
 ASKED, LEAST, TAKEN, DRAWS = 256, 8, 3, 5
 
 
-class Silent:
-    def progress(self, step, total, label="", seconds_left=None):
-        pass
-
-    def send(self, event):
-        pass
-
-
 def trained(inputs: TasteInputs, preset: str, seed: int) -> SequenceLearner:
-    task = Task(
-        inputs,
-        leave_last_out(inputs.steps),
-        settings_for("sasrec", preset, seed),
-        torch.device("cpu"),
-    )
-    learner = explainable(fresh_learner(task))
-    Loop(learner, task, Silent()).run(Keep(lambda _: None, lambda _: None))
-    remember(learner, task)
-    return learner
+    settings = settings_for("sasrec", preset, seed)
+    how = (Unheard(lambda: None), "Training")
+    return explainable(learned(inputs, settings, "cpu", how))
 
 
 def questions(learner: SequenceLearner, inputs: TasteInputs) -> HeldOut:
@@ -98,7 +83,7 @@ def compare_with_captum(learner: SequenceLearner, asked: HeldOut) -> str:
         from captum.attr import IntegratedGradients
     except ImportError:
         return "Captum is not installed"
-    some = HeldOut(asked.shopper[:32], asked.end[:32], asked.target[:32])
+    some = asked.some(slice(32))
     question = question_of(learner, some, Wish())
     known, average = question.known(), average_step(learner)
     start = torch.where(question.own_steps()[..., None], average, known.content)
