@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 import torch
 
-from studio.domain.behaviour import Events
 from studio.domain.errors import ModelRefused
 from studio.domain.taste import TasteInputs
 from studio.pipeline.features.fusion import ShopData, fuse
@@ -23,6 +22,7 @@ from studio.pipeline.taste.loop import Keep, Loop
 from studio.pipeline.taste.scoring import fresh_learner, today
 from studio.pipeline.taste.settings import NetSize, Settings, Training, settings_for
 from studio.pipeline.taste.split import leave_last_out
+from tests.unit.taste.conftest import Listener, events_of
 
 CPU = torch.device("cpu")
 SMALL = Settings(
@@ -32,16 +32,6 @@ SMALL = Settings(
     ),
     seed=5,
 )
-
-
-class Silent:
-    def progress(
-        self, step: int, total: int, label: str = "", seconds_left: float | None = None
-    ) -> None:
-        pass
-
-    def send(self, event: object) -> None:
-        pass
 
 
 SHOPPERS, GROUPS, PER_GROUP = 90, 3, 8
@@ -63,7 +53,7 @@ def inputs() -> TasteInputs:
         first = rng.integers(PER_GROUP, size=GROUPS)
         for place, of in enumerate(group[: len(group) - shopper % 4]):
             rows.append((shopper, of * PER_GROUP + int(first[of] + place) % PER_GROUP))
-    made = fuse(ShopData(_views(rows)), None)
+    made = fuse(ShopData(events_of(rows)), None)
     preference = rng.normal(size=made.preference.shape).astype(np.float32)
     stated = np.arange(len(made.shoppers)) % 2 == 0
     features = rng.normal(size=(len(made.products), 4)).astype(np.float32)
@@ -76,30 +66,12 @@ def inputs() -> TasteInputs:
     )
 
 
-def _views(rows: list[tuple[int, int]]) -> Events:
-    shopper, product = np.array(rows, np.int64).T
-    n = len(rows)
-    return Events(
-        shopper=shopper,
-        product=product,
-        kind=np.zeros(n, np.int64),
-        time=np.arange(n) * 3600,
-        session=np.zeros(n, np.int64),
-        query=np.full(n, -1),
-        quantity=np.ones(n),
-        price=np.full(n, np.nan),
-        shoppers=tuple(f"s{at}" for at in range(SHOPPERS)),
-        products=tuple(f"p{at}" for at in range(GROUPS * PER_GROUP)),
-        queries=(),
-    )
-
-
 @pytest.fixture(scope="module")
 def learner(inputs: TasteInputs) -> SequenceLearner:
     torch.set_num_threads(1)
     task = Task(inputs, leave_last_out(inputs.steps), SMALL, CPU)
     made = fresh_learner(task)
-    Loop(made, task, Silent()).run(Keep(lambda _: None, lambda _: None))
+    Loop(made, task, Listener()).run(Keep(lambda _: None, lambda _: None))
     return explainable(made)
 
 
