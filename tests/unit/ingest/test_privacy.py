@@ -132,6 +132,7 @@ def test_that_masks_keep_the_ends_alone() -> None:
         ("user_behavior.csv", "user_behavior.csv"),
         ("orders-2026-01-01.csv", "orders-2026-01-01.csv"),
         ("商品.csv", "商品.csv"),
+        ("Google Shopping / Age Group", "Google Shopping / Age Group"),
     ],
 )
 def test_that_a_person_in_a_name_of_a_file_is_masked(name, shown) -> None:

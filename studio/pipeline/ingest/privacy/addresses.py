@@ -62,9 +62,12 @@ def may_be_address(value: str) -> bool:
     """A text with the form of an address: so many of a column make it one.
 
     A number, names in capitals and a postcode after a comma; or a house number before
-    two or three names, as in 492 Kimberly Plains.
+    two or three names, as in 492 Kimberly Plains. What has an equals sign is a list of
+    settings or parts, as shop systems write them.
     """
     value = value.strip()
+    if "=" in value:
+        return False
     if is_address(value) or _EUROPEAN.fullmatch(value):
         return True
     street, comma, rest = value.partition(",")

@@ -152,8 +152,8 @@ def _is_birth(words: str) -> bool:
 
 def _fits(what: str, words: str, values: Sequence[str]) -> bool:
     """Whether the values may be what the header says; few values may be anything."""
-    if len(values) < _ENOUGH:
-        return True
+    if len(values) < _ENOUGH:  # but for the costs of shipping
+        return what != kinds.NAME or share(values, _is_price) < 1
     if share(values, lambda v: v.strip().lower() in _YES_NO) >= _MOSTLY:
         return False
     if what == kinds.PHONE:
@@ -170,7 +170,11 @@ def _has_digits(value: str) -> bool:
 
 
 def _is_amount(value: str) -> bool:
-    return bool(re.fullmatch(r"[\d.,\s€$£¥%+-]+|.*\d[.,]\d\d\b.*", value))
+    return bool(re.fullmatch(r"[\d.,\s€$£¥%+-]+", value)) or _is_price(value)
+
+
+def _is_price(value: str) -> bool:
+    return bool(re.search(r"\d[.,]\d\d\b", value))
 
 
 def _is_coordinate(value: str) -> bool:
