@@ -75,7 +75,7 @@ def test_that_both_ways_give_the_same(
         in_blocks.append(len(rows))
         return rows
 
-    monkeypatch.setattr(blocks, "AT_ONCE", 300)
+    monkeypatch.setattr(blocks, "AT_ONCE", 200)
     monkeypatch.setattr(blocks.BlockReader, "_parsed", parsed)
     raw = (HEADER + ODD[name] + PLAIN).encode()
     path = write(
@@ -120,7 +120,7 @@ def test_that_a_file_without_rows_by_now_brings_none(project, write, service) ->
 def test_that_no_thread_reads_on_when_an_import_is_cancelled(
     project, write, service, monkeypatch
 ) -> None:
-    monkeypatch.setattr(blocks, "AT_ONCE", 300)
+    monkeypatch.setattr(blocks, "AT_ONCE", 200)
     path = write("e.csv", HEADER + PLAIN * 40)
     plans = service.inspect([path])
     before = set(threading.enumerate())

@@ -87,20 +87,17 @@ class BlockReader:
             raise Unreadable from error
 
     def _whole_lines(self) -> Iterator[bytes]:
-        rest = b""
         with _opened(Path(self._plan.path)) as file:
             _skip(file, self._plan.format.header_row)
             while content := file.read(AT_ONCE):
                 if self._cancelled.is_set():
                     return
                 self.bytes_read += len(content)
-                cut = content.rfind(b"\n") + 1
-                if not cut:
-                    raise Unreadable
-                yield rest + content[:cut]
-                rest = content[cut:]
-        if rest:
-            yield rest
+                rest = b"" if content.endswith(b"\n") else file.readline(BLOCK_BYTES)
+                if len(rest) == BLOCK_BYTES and not rest.endswith(b"\n"):
+                    raise Unreadable  # no line is as long as that
+                self.bytes_read += len(rest)
+                yield content + rest
 
     def _parsed(self, block: bytes) -> pa.RecordBatch:
         if not block.isascii():
