@@ -24,6 +24,8 @@ else:
 
 _AHEAD = 2
 """Groups that are made while one is written."""
+_MARKED_AT_MOST = 100_000
+"""Texts of a list that are marked one by one."""
 GROUP_ROWS = 122_880
 """As many as DuckDB puts into one group: the table view reads no more for a page."""
 
@@ -49,6 +51,8 @@ def write_events(
             schema,
             compression="snappy",
             store_schema=False,
+            # of the other columns every group has all that there is
+            write_statistics=["shopper", "time"],
             # moments hardly come twice: a dictionary of them would be thrown away
             use_dictionary=[name for name in schema.names if name != "time"],
         )
@@ -107,8 +111,19 @@ def _group(joined: Joined, places: Places, schema: pa.Schema) -> pa.RecordBatch:
 def _texts(codes: Codes, texts: pa.Array) -> pa.DictionaryArray:
     """A column with those texts alone that the group has."""
     arrow = import_module("pyarrow")
-    used = arrow.array(codes, mask=codes == NONE).dictionary_encode()
-    return arrow.DictionaryArray.from_arrays(used.indices, texts.take(used.dictionary))
+    if len(texts) > _MARKED_AT_MOST:
+        used = arrow.array(codes, mask=codes == NONE).dictionary_encode()
+        indices, here = used.indices, used.dictionary
+    else:  # marking the texts is faster than telling numbers apart
+        marks = np.zeros(len(texts) + 1, np.bool_)
+        marks[codes] = True  # NONE marks the last one
+        here = np.flatnonzero(marks[:-1])
+        places = np.full(len(texts) + 1, NONE, np.int32)
+        places[here] = np.arange(len(here), dtype=np.int32)
+        indices = places[codes]
+        indices = arrow.array(indices, mask=indices == NONE if marks[-1] else None)
+        here = arrow.array(here)
+    return arrow.DictionaryArray.from_arrays(indices, texts.take(here))
 
 
 def _sorted_texts(codes: Codes, texts: pa.Array) -> pa.DictionaryArray:
