@@ -36,6 +36,9 @@ Micros = npt.NDArray[np.int64]
 NO_TIME = np.iinfo(np.int64).min
 """The moment of a row without one; moments are microseconds since 1970 in UTC."""
 
+_AT_ONCE = 65_536
+"""Texts that one core works on at a time."""
+
 
 class Moments(msgspec.Struct, frozen=True):
     """Moments of N rows; `unread` marks those whose text says none, with an example."""
@@ -158,7 +161,8 @@ class Cells:
 def meant(watch: Watch, texts: pa.Array, sql: str) -> pa.Array:
     """The value of SQL over `x` for each text, in order."""
     arrow = import_module("pyarrow")
-    with watch.lent("texts_in", arrow.table({"x": texts})):
+    table = arrow.table({"x": texts})
+    with watch.lent("texts_in", table.to_reader(_AT_ONCE)):
         # DuckDB keeps the order of what it scans
         found = watch.arrow(f"SELECT {sql} AS y FROM texts_in").column("y")
     if not found.num_chunks:

@@ -31,8 +31,10 @@ from studio.store.importing.events.rows import (
 )
 from studio.store.importing.events.taking import Taking
 from studio.store.importing.events.uniting import (
+    Renumbered,
     by_text,
     one_after_the_other,
+    renumbered,
     sorted_together,
     together,
 )
@@ -45,7 +47,6 @@ from studio.store.numbered import (
     NONE,
     Codes,
     Words,
-    codes_for,
     dictionary,
 )
 from studio.store.tables import TableFile, Tables
@@ -192,10 +193,17 @@ class EventImport:
     def _busy(self) -> npt.NDArray[np.bool_]:
         """Which shoppers looked so often that they may be machines."""
         count = len(self._lists.shopper)
-        looks = np.zeros(count, np.int64)
+        events = np.zeros(count, np.int64)
         for file in self._files:
-            looked = (file.rows.kind == VIEW) | (file.rows.kind == SEARCH)
-            looks += np.bincount(file.rows.shopper[looked], minlength=count)
+            events += np.bincount(file.rows.shopper, minlength=count)
+        often = events >= LOOKS_A_MINUTE  # of whom alone the looks are counted
+        looks = np.zeros(count, np.int64)
+        for file in self._files if often.any() else ():
+            shopper, kind = file.rows.shopper, file.rows.kind
+            among = np.flatnonzero(often[shopper])
+            shopper, kind = shopper[among], kind[among]
+            looked = (kind == VIEW) | (kind == SEARCH)
+            looks += np.bincount(shopper[looked], minlength=count)
         return looks >= LOOKS_A_MINUTE
 
     def lost(self) -> Lost:
@@ -238,11 +246,11 @@ class EventImport:
         session, sessions = one_after_the_other([each.session.texts for each in lists])
         country, countries = together([each.country.texts for each in lists])
         for at, (part, which) in enumerate(zip(parts, of, strict=True)):
-            part.shopper = codes_for(shopper[which], part.shopper)
-            part.query = codes_for(query[which], part.query)
-            part.session = codes_for(session[which], part.session)
+            part.shopper = renumbered(shopper[which], part.shopper)
+            part.query = renumbered(query[which], part.query)
+            part.session = renumbered(session[which], part.session)
             if part.country is not None:
-                part.country = codes_for(country[which], part.country)
+                part.country = renumbered(country[which], part.country)
             parts[at] = self._matched(part, product[0][which])
         stored = 0 if self._history is None else len(parts[0])
         self._files = [_let_go(file) for file in self._files]
@@ -252,7 +260,7 @@ class EventImport:
         rows = self._joined.rows
         self._order = in_order(rows.shopper, rows.time, stored)
 
-    def _final_products(self, lists: list[pa.Array]) -> tuple[list[Codes], pa.Array]:
+    def _final_products(self, lists: list[pa.Array]) -> tuple[Renumbered, pa.Array]:
         """The catalogue's ids for the products of each list, NONE for unknown ones."""
         if self._as_given:
             return together(lists)
@@ -263,12 +271,13 @@ class EventImport:
             [ids.take(compute.index_in(texts, value_set=given)) for texts in lists]
         )
 
-    def _matched(self, part: EventRows, table: Codes) -> EventRows:
+    def _matched(self, part: EventRows, table: Codes | None) -> EventRows:
         """Events with products as the catalogue calls them; unknown ones go."""
-        had = part.product != NONE
-        part.product = codes_for(table, part.product)
+        given = part.product
+        part.product = renumbered(table, given)
         if self._as_given:
             return part
+        had = given != NONE
         gone = had & (part.product == NONE) & (part.kind != SEARCH)
         return part.only(~gone) if gone.any() else part
 

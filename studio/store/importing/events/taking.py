@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -82,7 +82,7 @@ class Taking:
         self._times: list[Micros] = []
         self._unread: list[Marks] = []
         self._no_time_read = ""
-        self._joined: dict[str, tuple[Codes, pa.Array]] = {}
+        self._joined: dict[str, Future[tuple[Codes, pa.Array]]] = {}
         self._rows = 0
 
     def _places_wanted(self) -> dict[str, int]:
@@ -130,11 +130,19 @@ class Taking:
 
     def finish(self) -> FileRows:
         """All rows of the file, those that cannot be used with the reason."""
-        self._join()
-        kind, event = self._kinds()
-        shopper, _ = self._numbered("user_id", self._lists.shopper)
+        with ThreadPoolExecutor(_JOINED_AT_ONCE) as pool:
+            # sessions are long to join, and nothing else waits for them
+            for name in sorted(self._texts, key=lambda name: name == "session_id"):
+                parts = self._texts.pop(name)
+                self._joined[name] = pool.submit(joined, parts)
+            return self._judged()
+
+    def _judged(self) -> FileRows:
+        """The rows, made of columns while others are still being joined."""
         time = _whole(self._times, NO_TIME, self._rows)
         quantity, price = self._amounts()
+        kind, event = self._kinds()
+        shopper, _ = self._numbered("user_id", self._lists.shopper)
         product = self._products()
         query, personal = self._queries(kind)
         rows = EventRows(
@@ -160,19 +168,12 @@ class Taking:
         file.told = {name: self._of_products(name) for name in self._told}
         return file
 
-    def _join(self) -> None:
-        """Make each column one, on as many cores as there are."""
-        names = list(self._texts)
-        with ThreadPoolExecutor(_JOINED_AT_ONCE) as pool:
-            found = pool.map(joined, (self._texts.pop(name) for name in names))
-        self._joined = dict(zip(names, found, strict=True))
-
     def _kinds(self) -> tuple[npt.NDArray[np.int8], str]:
         """What each row says was done, and a word that says nothing to us."""
         if "event" not in self._joined:
             implied = EVENT_KINDS.index(implied_event(self._plan))
             return np.full(self._rows, implied, np.int8), ""
-        codes, texts = self._joined.pop("event")
+        codes, texts = self._column("event")
         said = self._cells.words(texts, "event")
         known = self._cells.meant(said, kind_of_event("x"))
         each = np.full(len(texts), _UNKNOWN, np.int8)
@@ -186,19 +187,23 @@ class Taking:
         kinds = looked_up(codes, each, NONE)
         return kinds, example_of(codes, said, kinds == _UNKNOWN)
 
+    def _column(self, name: str) -> tuple[Codes, pa.Array]:
+        """A joined column, which nothing else asks for; waits until it is ready."""
+        return self._joined.pop(name).result()
+
     def _numbered(self, name: str, words: Any) -> tuple[Codes, Codes]:  # noqa: ANN401
         """Rows of a column by the import's own list of texts."""
         if name not in self._joined:
             none = np.full(self._rows, NONE, np.int32)
             return none, none[:0]
-        codes, texts = self._joined.pop(name)
+        codes, texts = self._column(name)
         table = words.numbered(self._cells.words(texts, name))
         return codes_for(table, codes), table
 
     def _products(self) -> Codes:
         if "product_id" not in self._joined:
             return np.full(self._rows, NONE, np.int32)
-        codes, texts = self._joined.pop("product_id")
+        codes, texts = self._column("product_id")
         clean = self._cells.words(texts, "product_id")
         usable = self._cells.meant(
             clean,
@@ -220,7 +225,7 @@ class Taking:
     def _sessions(self) -> Codes:
         if "session_id" not in self._joined:
             return np.full(self._rows, NONE, np.int32)
-        codes, marks = self._joined.pop("session_id")
+        codes, marks = self._column("session_id")
         return codes_for(self._lists.session.numbered(marks), codes)
 
     def _countries(self) -> Codes | None:
@@ -247,14 +252,14 @@ class Taking:
     def _of_products(self, name: str) -> tuple[Codes, pa.Array]:
         if name not in self._joined:  # no row came
             return np.zeros(0, np.int32), Words().texts
-        codes, texts = self._joined.pop(name)
+        codes, texts = self._column(name)
         return codes, self._cells.words(texts, name)
 
     def _leave_out_by_rule(self, file: FileRows) -> None:
         """What a shape left out, or what the roles of columns say does not count."""
         if "left_out" in self._joined:
-            codes, reasons = self._joined.pop("left_out")
-            examples = self._joined.pop("left_out_example")
+            codes, reasons = self._column("left_out")
+            examples = self._column("left_out_example")
             for n, why in enumerate(reasons.to_pylist()):
                 where = codes == n
                 file.leave_out(where, str(why), example_of(*examples, where))
@@ -262,7 +267,7 @@ class Taking:
         for case in self._roles:
             name = f"role_{case.role}"
             if name not in seen and name in self._joined:
-                codes, texts = self._joined.pop(name)
+                codes, texts = self._column(name)
                 seen[name] = codes, self._cells.words(texts, name)
             if name not in seen:  # no row came
                 continue
