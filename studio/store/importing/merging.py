@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from studio.store.duck import literal
@@ -165,9 +166,10 @@ def finished(table: str, path: Path, rows: int) -> TableFile:
 def _on_disk(path: Path) -> str:
     """Make sure that a file has reached the disk; its digest."""
     digest = hashlib.sha256()
-    with open_to_read(path) as content:
-        while chunk := content.read(1024**2):
-            digest.update(chunk)
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+    with ThreadPoolExecutor(1) as pool, path.open("rb+") as file:
+        written = pool.submit(os.fsync, file.fileno())
+        with open_to_read(path) as content:
+            while chunk := content.read(1024**2):
+                digest.update(chunk)
+        written.result()
     return digest.hexdigest()[:16]
