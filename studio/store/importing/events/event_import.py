@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
-from studio.domain.behaviour import SEARCH, VIEW
+from studio.domain.behaviour import SEARCH
 from studio.domain.imports import ImportPlan
-from studio.store.importing.bots import LOOKS_A_MINUTE
 from studio.store.importing.events.cells import meant
 from studio.store.importing.events.history import History
 from studio.store.importing.events.joining import Joined, Places, in_order, repeated
+from studio.store.importing.events.persons import (
+    leave_out_machines,
+    leave_out_names,
+)
 from studio.store.importing.events.rows import (
     EventRows,
     FileRows,
@@ -40,7 +42,6 @@ from studio.store.importing.events.uniting import (
 )
 from studio.store.importing.events.writing import write_events
 from studio.store.importing.merging import finished, new_file
-from studio.store.importing.named import REASONS, find_names
 from studio.store.importing.staging import made_products
 from studio.store.importing.watch import Watch
 from studio.store.numbered import (
@@ -103,27 +104,9 @@ class EventImport:
             titles: SQL of the catalogue with a column `title`; "" where there is none.
         """
         file = taking.finish()
-        self._leave_out_names(file, titles)
+        leave_out_names(self._watch, file, self._lists, titles)
         self._files.append(file)
         return file
-
-    def _leave_out_names(self, file: FileRows, titles: str) -> None:
-        with_words = np.flatnonzero((file.rows.query != NONE) & (file.reason == 0))
-        if not len(with_words):
-            return
-        arrow = import_module("pyarrow")
-        table = as_table(file.rows.only(with_words), self._lists, ("shopper", "query"))
-        table["reason"] = arrow.nulls(len(with_words), arrow.string())
-        with self._watch.lent("staged", arrow.table(table)):
-            if not find_names(self._watch, "behaviour", titles):
-                return
-            said = {str(row[0]) for row in self._watch.sql("SELECT said FROM named")}
-        texts = self._lists.query.texts.to_pylist()
-        named = np.array([text in said for text in texts], np.bool_)
-        query = file.rows.query
-        names = (query != NONE) & named[query]
-        file.leave_out(names & (file.rows.kind == SEARCH), REASONS["behaviour"])
-        query[names] = NONE
 
     def note_products(self, plan: ImportPlan, file: FileRows, told: str) -> None:
         """Keep what the rows of a file say of their products, in the table `told`."""
@@ -171,40 +154,7 @@ class EventImport:
         Returns:
             How many shoppers that are, and how many events they had.
         """
-        busy = self._busy()
-        if not busy.any():
-            return 0, 0
-        closer = stacked([f.rows.only(busy[f.rows.shopper]) for f in self._files])
-        arrow = import_module("pyarrow")
-        table = as_table(closer, self._lists, ("kind", "time"))
-        table["shopper"] = arrow.array(closer.shopper)
-        with self._watch.lent("closer_look", arrow.table(table)):
-            found = self._watch.sql(machines("closer_look"))
-        out = np.zeros(len(busy), np.bool_)
-        out[[int(str(row[0])) for row in found]] = True
-        rows = 0
-        for file in self._files:
-            gone = out[file.rows.shopper]
-            rows += int(gone.sum())
-            if gone.any():
-                file.rows = file.rows.only(~gone)
-        return len(found), rows
-
-    def _busy(self) -> npt.NDArray[np.bool_]:
-        """Which shoppers looked so often that they may be machines."""
-        count = len(self._lists.shopper)
-        events = np.zeros(count, np.int64)
-        for file in self._files:
-            events += np.bincount(file.rows.shopper, minlength=count)
-        often = events >= LOOKS_A_MINUTE  # of whom alone the looks are counted
-        looks = np.zeros(count, np.int64)
-        for file in self._files if often.any() else ():
-            shopper, kind = file.rows.shopper, file.rows.kind
-            among = np.flatnonzero(often[shopper])
-            shopper, kind = shopper[among], kind[among]
-            looked = (kind == VIEW) | (kind == SEARCH)
-            looks += np.bincount(shopper[looked], minlength=count)
-        return looks >= LOOKS_A_MINUTE
+        return leave_out_machines(self._watch, self._files, self._lists, machines)
 
     def lost(self) -> Lost:
         """The events whose product `product_map` does not know."""
