@@ -72,7 +72,9 @@ class MergePersonas(Dialog):
 
     def _check(self) -> None:
         ticked = any(box.isChecked() for _, box in self.boxes)
-        self.buttons["merge"].setEnabled(ticked)
+        merge = self.buttons["merge"]
+        merge.setEnabled(ticked)
+        merge.setToolTip("" if ticked else tr("Tick a persona to merge with."))
 
 
 def compare_dialog(window: QWidget, known: Known, selection: Selection) -> Dialog:
