@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Literal
 
 import msgspec
@@ -190,4 +191,27 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "page_events": ("user_id", "page_id", "block_index", "block_type", "event"),
     "promotions": ("product_id", "week"),
 }
-"""Columns without which a file cannot be imported."""
+"""Columns without which a file cannot be imported, as `needed` says of some files."""
+
+
+def needed(kind: str, targets: Set[str]) -> tuple[str, ...]:
+    """Columns without which a file with these targets cannot be imported.
+
+    A log of searches names no product: what was looked for stands in its place.
+    """
+    searched = kind == "behaviour" and "query" in targets
+    return tuple(
+        target
+        for target in NEEDED.get(kind, ())
+        if not (searched and target == "product_id")
+    )
+
+
+def implied_event(targets: Set[str]) -> str:
+    """What a row of behaviour says that has no column for it.
+
+    Lines with quantity and price are bought; words without a product were searched.
+    """
+    if "quantity" in targets and targets & {"price", "total"}:
+        return "purchase"
+    return "search" if "query" in targets and "product_id" not in targets else "view"

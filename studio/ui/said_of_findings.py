@@ -32,6 +32,7 @@ OF_FINDINGS = (
     mark("{a} values are written as “24,90”, {b} as “24.90”. Both are read."),
     mark("Every row is taken as a view"),
     mark("Every row is taken as a purchase"),
+    mark("Every row is taken as a search"),
     mark("1 personal column is dropped"),
     mark("{n} personal columns are dropped"),
     mark("{columns}: never written to the project."),

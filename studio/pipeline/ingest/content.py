@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 
@@ -21,6 +22,10 @@ _NAME_DAY = re.compile(reading.MONTH_NAME_DAY_PATTERN)
 _NUMBERS = re.compile(reading.NUMBERS_PATTERN)
 _COMMA = re.compile(r"\d,\d{1,2}\D*$")
 _POINT = re.compile(r"\d\.\d{1,2}\D*$")
+_FIRST_SECOND, _LAST_SECOND = (
+    dt.datetime.fromisoformat(f"{day}T00:00:00+00:00").timestamp()
+    for day in (reading.EARLIEST, reading.LATEST)
+)
 ENOUGH = 0.8
 """A column is of a type when at least this share of its values is."""
 
@@ -83,18 +88,29 @@ def _is_date(value: str) -> bool:
 def _epoch(values: Sequence[str]) -> str | None:
     if share(values, _COMPACT.fullmatch) >= ENOUGH:
         return reading.DATE
-    middle = sorted(float(v) for v in values if _EPOCH.fullmatch(v))[len(values) // 2]
-    for least, name in (
-        (1e15, reading.MICROSECONDS),
-        (1e12, reading.MILLISECONDS),
-        (6.3e8, reading.SECONDS),
-    ):
-        # from 1990 to 2100 in that unit
-        if least * 0.63 <= middle <= least * 4.2 or (
-            name == reading.SECONDS and least <= middle <= 4.2e9  # noqa: PLR2004
-        ):
-            return name
-    return None
+    unit, hits = _epoch_unit(values)
+    return unit if hits >= len(values) / 2 else None
+
+
+def likeliest_moment(values: Sequence[str]) -> str:
+    """How a column of times is read of which most make no sense."""
+    unit, hits = _epoch_unit(values)
+    return unit if hits > sum(map(_is_date, values)) else reading.DATE
+
+
+def _epoch_unit(values: Sequence[str]) -> tuple[str, int]:
+    """The unit in which the most values count from 1970 to a time of a shop's.
+
+    Returns:
+        The reading of that unit and how many values it fits; ("", 0) where none does.
+    """
+    numbers = [float(v) for v in values if _EPOCH.fullmatch(v)]
+    hits = {
+        name: sum(_FIRST_SECOND <= n / unit < _LAST_SECOND for n in numbers)
+        for name, unit in reading.EPOCHS.items()
+    }
+    best = max(hits, key=lambda name: hits[name])
+    return (best, hits[best]) if hits[best] else ("", 0)
 
 
 def day_or_month_first(values: Sequence[str]) -> tuple[str, bool]:

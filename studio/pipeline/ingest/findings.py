@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from studio.domain import reading
-from studio.domain.imports import ColumnPlan, FileFormat, Finding
+from studio.domain.imports import ColumnPlan, FileFormat, Finding, implied_event
 from studio.domain.personal import SENSITIVE
 from studio.pipeline.ingest import casts
 from studio.pipeline.ingest.content import (
@@ -18,7 +18,6 @@ from studio.pipeline.ingest.content import (
 )
 from studio.pipeline.ingest.encoding import Decoded
 from studio.pipeline.ingest.exports.export import Export
-from studio.pipeline.ingest.preview import implied_event
 from studio.pipeline.ingest.privacy import PERSONAL, mask_inside, masked_name
 from studio.pipeline.ingest.table import TextTable
 
@@ -154,6 +153,8 @@ def _without(look: Looked, target: str, words: str) -> Iterator[Finding]:
         rows = [
             r for r in rows if _EVENTS.get(reading.word(r[places["event"]])) != "search"
         ]
+    elif target == "product_id" and "query" in places:
+        rows = [r for r in rows if not filled([r[places["query"]]])]
     if rows:
         yield Finding(
             "error",

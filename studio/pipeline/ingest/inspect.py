@@ -16,7 +16,7 @@ from studio.domain.imports import (
     ImportPlan,
     Privacy,
 )
-from studio.pipeline.ingest.content import decimal_signs, shown
+from studio.pipeline.ingest.content import decimal_signs, likeliest_moment, shown
 from studio.pipeline.ingest.encoding import Decoded, decode
 from studio.pipeline.ingest.exports import Export, recognise
 from studio.pipeline.ingest.exports.export import places
@@ -269,7 +269,7 @@ def _hiding(personal: str, target: str) -> Callable[[str], str]:
 
 def _read_as(column: Column, target: str) -> str:
     if target == "timestamp" and column.reading not in reading.MOMENTS:
-        return reading.DATE
+        return likeliest_moment(column.values)
     return shown(column.reading, column.values)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from studio.domain import reading
-from studio.domain.imports import COLUMNS, NEEDED, FileKind
+from studio.domain.imports import COLUMNS, FileKind, needed
 from studio.domain.personal import EMAIL, PHONE
 from studio.pipeline.ingest.content import filled, reading_of, share
 from studio.pipeline.ingest.privacy import told
@@ -101,14 +101,14 @@ def choose_kind(file_name: str, columns: Sequence[Column]) -> FileKind:
 
 def _kind_score(kind: str, found: dict[int, Match], width: int) -> float:
     by_target = {m.target: m.match for m in found.values()}
-    needed = [by_target.get(target, 0.0) for target in NEEDED[kind]]
-    have = sum(match > 0 for match in needed) / len(needed)
+    anchors = [by_target.get(target, 0.0) for target in needed(kind, set(by_target))]
+    have = sum(match > 0 for match in anchors) / len(anchors)
     if have < 0.5 or ("user_id" not in by_target and kind == "segments"):  # noqa: PLR2004
         return 0.0
-    anchors = sum(needed) / len(needed)
     known = len(found) / max(1, width)
     use = len(found) / len(COLUMNS[kind])
-    return (1.0 if have == 1 else 0.0) + anchors + 0.6 * known + 0.2 * use
+    sure = sum(anchors) / len(anchors)
+    return (1.0 if have == 1 else 0.0) + sure + 0.6 * known + 0.2 * use
 
 
 def propose(kind: str, columns: Sequence[Column]) -> dict[int, Match]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from studio.domain import reading
-from studio.domain.imports import ColumnPlan, FileFormat
+from studio.domain.imports import ColumnPlan, FileFormat, implied_event
 from studio.domain.plain_text import plain_text
 from studio.pipeline.ingest import casts
 from studio.pipeline.ingest.exports.export import Export
@@ -110,12 +110,6 @@ def _firsts(
         return rows[:PREVIEW_ROWS]
     at = known[export.group]
     return tuple({row[at]: row for row in reversed(rows)}.values())[::-1]
-
-
-def implied_event(targets: frozenset[str]) -> str:
-    """What a row without an event column says: invoice lines are purchases."""
-    bought = "quantity" in targets and targets & {"price", "total"}
-    return "purchase" if bought else "view"
 
 
 def _cast(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studio.domain.errors import InputProblem
-from studio.domain.imports import NEEDED, ColumnPlan, FileKind
+from studio.domain.imports import ColumnPlan, FileKind, needed
 from studio.pipeline.ingest.encoding import Decoded
 from studio.pipeline.ingest.exports import Export
 from studio.pipeline.ingest.table import MOST_COLUMNS, TextTable
@@ -57,7 +57,7 @@ def missing(
 ) -> tuple[str, ...]:
     """The targets that a file of a kind needs and none of its columns goes to."""
     used = {column.target for column in columns} | (export.makes if export else set())
-    return tuple(target for target in NEEDED.get(kind, ()) if target not in used)
+    return tuple(target for target in needed(kind, used) if target not in used)
 
 
 def problem_of(

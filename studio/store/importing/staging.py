@@ -16,7 +16,7 @@ from collections.abc import Callable
 import msgspec
 
 from studio.domain import reading
-from studio.domain.imports import COLUMNS, ImportPlan
+from studio.domain.imports import COLUMNS, ImportPlan, implied_event
 from studio.store.duck import literal
 from studio.store.importing.casts import meaning, typed
 from studio.store.importing.exports.shape import one_of
@@ -105,13 +105,6 @@ def left_out_by_role(plan: ImportPlan) -> tuple[RoleCase, ...]:
     return tuple(case for case in cases if case.role in roles)
 
 
-def implied_event(plan: ImportPlan) -> str:
-    """What a row without an event says: lines with quantity and price are bought."""
-    targets = {column.target for column in plan.columns}
-    bought = "quantity" in targets and targets & {"price", "total"}
-    return "purchase" if bought else "view"
-
-
 def shaped(plan: ImportPlan) -> str:
     """SQL of the events of a file with a shape: texts, amounts and moments."""
     return typed(plan, _wanted(plan), source(plan))
@@ -139,7 +132,7 @@ def made_products(plan: ImportPlan) -> str:
         return ""
     naming = ", ".join(literal(reason) for reason in _NAMING)
     kept = f"(reason IS NULL OR reason IN ({naming})) AND product IS NOT NULL"
-    bought = implied_event(plan) == "purchase"
+    bought = implied_event({c.target for c in plan.columns}) == "purchase"
     price = "quantile_disc(price, 0.5)" if bought else "arg_max(price, time)"
     texts = {
         t: f"mode(product_{t} ORDER BY product_{t})" if t in said else "NULL::VARCHAR"

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.domain.behaviour import EVENT_KINDS, SEARCH
-from studio.domain.imports import ImportPlan
+from studio.domain.imports import ImportPlan, implied_event
 from studio.store.importing.events.cells import (
     NO_TIME,
     Cells,
@@ -26,7 +26,6 @@ from studio.store.importing.shapes import shape_of
 from studio.store.importing.staging import (
     NO_SHOPPER,
     SEARCH_IS_PERSONAL,
-    implied_event,
     kind_of_event,
     left_out_by_role,
     of_products,
@@ -141,10 +140,14 @@ class Taking:
         """The rows, made of columns while others are still being joined."""
         time = _whole(self._times, NO_TIME, self._rows)
         quantity, price = self._amounts()
+        told = "event" in self._joined
         kind, event = self._kinds()
         shopper, _ = self._numbered("user_id", self._lists.shopper)
         product = self._products()
-        query, personal = self._queries(kind)
+        query, personal = self._queries()
+        if not told:  # in a log of searches some rows say which product was opened
+            kind[(product == NONE) & (query != NONE)] = SEARCH
+        query[personal & (kind != SEARCH)] = NONE
         rows = EventRows(
             shopper=shopper, kind=np.maximum(kind, NONE), product=product, query=query,
             time=time, session=self._sessions(), quantity=quantity, price=price,
@@ -171,7 +174,8 @@ class Taking:
     def _kinds(self) -> tuple[npt.NDArray[np.int8], str]:
         """What each row says was done, and a word that says nothing to us."""
         if "event" not in self._joined:
-            implied = EVENT_KINDS.index(implied_event(self._plan))
+            targets = {column.target for column in self._plan.columns}
+            implied = EVENT_KINDS.index(implied_event(targets))
             return np.full(self._rows, implied, np.int8), ""
         codes, texts = self._column("event")
         said = self._cells.words(texts, "event")
@@ -212,15 +216,13 @@ class Taking:
         )
         return codes_for(self._lists.product.numbered(usable), codes)
 
-    def _queries(self, kind: npt.NDArray[np.int8]) -> tuple[Codes, Marks]:
+    def _queries(self) -> tuple[Codes, Marks]:
         """Words of each row, and which of them hold personal data."""
         query, table = self._numbered("query", self._lists.query)
         if not len(table):
             return query, np.zeros(self._rows, np.bool_)
         said = self._cells.which(self._lists.query.texts, "holds_personal(x)")
-        personal = looked_up(query, said, missing=False)
-        query[personal & (kind != SEARCH)] = NONE
-        return query, personal
+        return query, looked_up(query, said, missing=False)
 
     def _sessions(self) -> Codes:
         if "session_id" not in self._joined:
