@@ -79,6 +79,13 @@ class HideBlock(_Edit, frozen=True):
     hidden: bool = True
 
 
+class LockBlock(_Edit, frozen=True):
+    """Keep a block as it is while the rest is laid out anew, or let it go."""
+
+    block_id: str
+    locked: bool = True
+
+
 class HideProduct(_Edit, frozen=True):
     """Never show a product on this page; the reserve fills its slots."""
 
@@ -154,6 +161,12 @@ class Refresh(_Edit, frozen=True):
     page: Page
 
 
+class Rearrange(_Edit, frozen=True):
+    """Take over the page with another layout; locked blocks are as they were."""
+
+    page: Page
+
+
 Edit: TypeAlias = (
     MoveBlock
     | MoveSlot
@@ -162,6 +175,7 @@ Edit: TypeAlias = (
     | ReplaceProduct
     | StepProduct
     | HideBlock
+    | LockBlock
     | HideProduct
     | AddBlock
     | RemoveBlock
@@ -172,10 +186,12 @@ Edit: TypeAlias = (
     | SetBrand
     | SetBrief
     | Refresh
+    | Rearrange
 )
 
 __all__ = [
-    "AddBlock", "Edit", "HideBlock", "HideProduct", "MoveBlock", "MoveSlot", "Pin",
-    "Refresh", "RemoveBlock", "ReplaceProduct", "SetAttribute", "SetBrand", "SetBrief",
-    "SetCopy", "SetLink", "SetScene", "Slot", "StepProduct", "Weigh",
+    "AddBlock", "Edit", "HideBlock", "HideProduct", "LockBlock", "MoveBlock",
+    "MoveSlot", "Pin", "Rearrange", "Refresh", "RemoveBlock", "ReplaceProduct",
+    "SetAttribute", "SetBrand", "SetBrief", "SetCopy", "SetLink", "SetScene", "Slot",
+    "StepProduct", "Weigh",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from studio.domain.brief import Brief
 from studio.domain.imports import ImportPlan
 from studio.domain.layout import Layout
 from studio.domain.page import Scenario
+from studio.domain.wishes import Wishes
 
 Device = Literal["auto", "cpu", "cuda"]
 
@@ -128,16 +129,58 @@ class Generate(_Job, frozen=True, tag="generate"):
 
     `personas` empty means all. `keep` names a page whose hand edits are kept (a
     refresh): then one page is generated with its layout and saved as its revision.
+    `surprise` goes from 0, like the shop's own pages, to 1. `like` names a page that
+    the layouts are variations of.
     """
 
     project: str
     scenario: Scenario
     personas: tuple[str, ...] = ()
-    candidates: int = 6
+    candidates: int = 8
     brief: Brief | None = None
     seed: int = 20261124
     device: Device = "auto"
     keep: str = ""
+    wishes: Wishes = Wishes()
+    surprise: float = 0.5
+    like: str = ""
+
+
+class ProposeLayouts(_Job, frozen=True, tag="propose_layouts"):
+    """Other layouts for a page, none of them saved; result: `Proposals`.
+
+    Its locked blocks stay. `surprise` goes from 0, like the shop's own pages, to 1.
+    With `like` the layouts are variations of the page as it is.
+    """
+
+    project: str
+    page: str
+    n: int = 8
+    wishes: Wishes = Wishes()
+    surprise: float = 0.5
+    like: bool = False
+    seed: int = 20261124
+    device: Device = "auto"
+
+
+class TakeLayout(_Job, frozen=True, tag="take_layout"):
+    """Give a page another layout and save it as a revision; result: `Made`.
+
+    Locked blocks, and what was done by hand in blocks of the same type, stay.
+    """
+
+    project: str
+    page: str
+    layout: Layout
+    by: str = ""
+
+
+class ExplainLayout(_Job, frozen=True, tag="explain_layout"):
+    """Why a page's layout suits its persona; result: `LayoutReasons`."""
+
+    project: str
+    page: str
+    device: Device = "auto"
 
 
 class SampleLayouts(_Job, frozen=True, tag="sample_layouts"):
@@ -205,7 +248,9 @@ class Evaluate(_Job, frozen=True, tag="evaluate"):
 
     `split` "last" asks the model in use for each shopper's last new product. "temporal"
     trains a model on what came before `cut` (seconds since 1970 UTC; None is the last
-    fifth of the time) and asks it for what came after, repeats included.
+    fifth of the time) and asks it for what came after, repeats included. `ablation`
+    trains two models, one that knows no preferences, and tells what behaviour and
+    stated preferences each are worth.
     """
 
     project: str
@@ -214,6 +259,7 @@ class Evaluate(_Job, frozen=True, tag="evaluate"):
     split: Literal["last", "temporal"] = "last"
     cut: int | None = None
     seed: int = 20261124
+    ablation: bool = False
 
 
 Job: TypeAlias = (
@@ -228,6 +274,9 @@ Job: TypeAlias = (
     | Forget
     | Retain
     | Generate
+    | ProposeLayouts
+    | TakeLayout
+    | ExplainLayout
     | SampleLayouts
     | Recommend
     | Explain
@@ -421,6 +470,59 @@ class GenerateResult(msgspec.Struct, frozen=True):
 
     pages: tuple[Made, ...]
     notes: tuple[str, ...] = ()
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """A layout that a page could have.
+
+    `unlike` is the mean unlikeness to the other proposals, 0 alike to 1.
+    """
+
+    layout: Layout
+    unlike: float = 0.0
+
+
+class Proposals(msgspec.Struct, frozen=True):
+    """Layouts for a page, the best first, and the wishes that had to be dropped.
+
+    `average` is the predicted click rate of the average page for the persona.
+    """
+
+    proposals: tuple[Proposal, ...]
+    dropped: tuple[str, ...] = ()
+    average: float | None = None
+
+
+class BlockReason(msgspec.Struct, frozen=True):
+    """How much a persona is predicted to click one block of a page.
+
+    `rate` is the click rate, `usual` that of the average block of the average page;
+    `low` and `high` bound the rate (90 %). `seen` counts the persona's impressions of
+    the type that the model has learned from.
+    """
+
+    block_id: str
+    type: str
+    rate: float
+    usual: float
+    low: float
+    high: float
+    seen: int = 0
+
+
+class LayoutReasons(msgspec.Struct, frozen=True):
+    """Why a layout suits a persona: its blocks in their order.
+
+    `rate` is the page's predicted click rate, `average` that of the average page.
+    Without clicks to learn from `blocks` is empty.
+    """
+
+    blocks: tuple[BlockReason, ...] = ()
+    rate: float | None = None
+    average: float | None = None
+    low: float | None = None
+    high: float | None = None
+    impressions: int = 0
 
 
 class FoundProduct(msgspec.Struct, frozen=True):

@@ -70,7 +70,10 @@ class Scene(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One section of a page. `links` holds the target of each button or link key."""
+    """One section of a page. `links` holds the target of each button or link key.
+
+    A `locked` block stays as it is when the rest of the page is laid out anew.
+    """
 
     id: str
     type: str
@@ -81,6 +84,7 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True):
     scene: Scene | None = None
     hidden: bool = False
     by_hand: bool = False
+    locked: bool = False
 
     @property
     def surface(self) -> Surface:

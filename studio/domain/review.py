@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from studio.domain.catalogue import Catalogue, Product
-from studio.domain.page import Page, Scenario
+from studio.domain.page import Block, Page, Scenario
 
 Status = Literal["draft", "approved", "stale"]
 
@@ -69,11 +69,24 @@ def product_mark(product: Product | None) -> str:
 
 
 def page_digest(page: Page) -> str:
-    """SHA-256 of the page's content, in hexadecimal; ids and marks do not count."""
+    """SHA-256 of the page's content, in hexadecimal.
+
+    Ids, marks and locks do not count.
+    """
     content = msgspec.structs.replace(
-        page, id="", marks={}, reserve=(), candidate=0, edited=False
+        page,
+        id="",
+        marks={},
+        reserve=(),
+        candidate=0,
+        edited=False,
+        blocks=tuple(_unlocked(block) for block in page.blocks),
     )
     return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
+
+
+def _unlocked(block: Block) -> Block:
+    return msgspec.structs.replace(block, locked=False) if block.locked else block
 
 
 def with_marks(page: Page, catalogue: Catalogue, *, renew: bool) -> Page:

@@ -34,3 +34,10 @@ class Settled(msgspec.Struct, frozen=True):
 
     wishes: Wishes
     dropped: tuple[str, ...] = ()
+
+
+class Asked(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Wishes with how daring the layouts may be: 0 like our pages, 1 surprise me."""
+
+    wishes: Wishes = Wishes()
+    surprise: float = 0.5

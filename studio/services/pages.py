@@ -9,7 +9,14 @@ from studio.domain.catalogue import Catalogue
 from studio.domain.editing import apply
 from studio.domain.edits import Edit
 from studio.domain.errors import InputProblem, NotYet
-from studio.domain.jobs import Device, Generate
+from studio.domain.jobs import (
+    Device,
+    ExplainLayout,
+    Generate,
+    ProposeLayouts,
+    TakeLayout,
+)
+from studio.domain.layout import Layout
 from studio.domain.page import NEEDS_BRIEF, SCENARIOS, Page, Scenario
 from studio.domain.persona import EVERYONE
 from studio.domain.review import (
@@ -19,9 +26,12 @@ from studio.domain.review import (
     changed_products,
     with_marks,
 )
+from studio.domain.wishes import Asked
+from studio.services.layout_wishes import check_wishes
 from studio.store.project import Project
 
 DEFAULT_SEED = 20261124
+_ASKED = "layout_asked"
 
 
 class PageService:
@@ -145,12 +155,18 @@ class PageService:
         scenario: str,
         personas: Sequence[str] = (),
         *,
-        candidates: int = 6,
+        candidates: int = 8,
         brief: Brief | None = None,
         seed: int = DEFAULT_SEED,
         device: Device = "auto",
+        asked: Asked | None = None,
+        like: str = "",
     ) -> Generate:
         """The job that makes candidate pages; raises InputProblem or NotYet."""
+        asked = asked or Asked()
+        check_wishes(asked)
+        if like:
+            self.row(like)
         if scenario not in SCENARIOS:
             known = ", ".join(SCENARIOS)
             raise InputProblem(
@@ -173,7 +189,46 @@ class PageService:
             brief,
             seed,
             device,
+            wishes=asked.wishes,
+            surprise=asked.surprise,
+            like=like,
         )
+
+    def asked(self, scenario: str) -> Asked:
+        """What was last asked of the layout model for a scenario."""
+        return self._asked().get(scenario, Asked())
+
+    def keep_asked(self, scenario: str, asked: Asked) -> None:
+        """Remember what is asked of the layout model for a scenario."""
+        self._project.database.set_fact(_ASKED, {**self._asked(), scenario: asked})
+
+    def _asked(self) -> dict[str, Asked]:
+        return self._project.database.fact(_ASKED, dict[str, Asked], {})
+
+    def propose_job(
+        self,
+        page_id: str,
+        asked: Asked,
+        *,
+        n: int = 8,
+        like: bool = False,
+        seed: int = DEFAULT_SEED,
+    ) -> ProposeLayouts:
+        """The job that finds other layouts for a page; raises InputProblem."""
+        self.row(page_id)
+        check_wishes(asked)
+        folder = str(self._project.path)
+        return ProposeLayouts(
+            folder, page_id, n, asked.wishes, asked.surprise, like, seed
+        )
+
+    def take_job(self, page_id: str, layout: Layout, *, by: str = "") -> TakeLayout:
+        """The job that gives a page another layout, as one more revision."""
+        return TakeLayout(str(self._project.path), page_id, layout, by)
+
+    def explain_layout_job(self, page_id: str) -> ExplainLayout:
+        """The job that tells why a page's layout suits its persona."""
+        return ExplainLayout(str(self._project.path), page_id)
 
     def _check_reach(self, brief: Brief) -> None:
         """Refuse a brief that names what the catalogue does not hold."""

@@ -18,6 +18,7 @@ from studio.domain.jobs import (
     EstimateTraining,
     Evaluate,
     Explain,
+    ExplainLayout,
     ExportRun,
     Failed,
     FindProducts,
@@ -28,9 +29,11 @@ from studio.domain.jobs import (
     Job,
     JobEvent,
     Progress,
+    ProposeLayouts,
     Recommend,
     Retain,
     SampleLayouts,
+    TakeLayout,
     TrainLayout,
     TrainTaste,
 )
@@ -51,6 +54,9 @@ _TITLES: dict[type[object], tuple[str, str]] = {
     Forget: (mark("Forgetting"), "data"),
     Retain: (mark("Old events"), "data"),
     Generate: (mark("Pages"), "pages"),
+    ProposeLayouts: (mark("Layouts"), "pages"),
+    TakeLayout: (mark("Layout of the page"), "pages"),
+    ExplainLayout: (mark("Why this layout"), "pages"),
     SampleLayouts: (mark("Layout samples"), "train"),
     Recommend: (mark("Recommendations"), "publish"),
     Assign: (mark("Customer list"), "publish"),
@@ -58,6 +64,10 @@ _TITLES: dict[type[object], tuple[str, str]] = {
     Explain: (mark("Why this product"), "audience"),
     FindProducts: (mark("Product search"), "pages"),
 }
+
+
+ANSWERS = (ProposeLayouts, TakeLayout, ExplainLayout, Explain)
+"""Questions whose answer appears where it was asked: their end needs no toast."""
 
 
 class JobHandle(QObject):

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studio.domain.jobs import Ending
+from studio.domain.jobs import Ending, Finished
 from studio.ui.collecting import Collector
 from studio.ui.context import Context
 from studio.ui.dispatch import Dispatcher
@@ -25,7 +25,7 @@ from studio.ui.dropping import DropVeil, dropped_paths
 from studio.ui.folding import FOLDS_UNDER
 from studio.ui.geometry import keep_geometry, restore_geometry
 from studio.ui.header import Header
-from studio.ui.jobs import JobHandle
+from studio.ui.jobs import ANSWERS, JobHandle
 from studio.ui.language import tr
 from studio.ui.logo import app_icon
 from studio.ui.notify import Notifier, ending_toast
@@ -218,10 +218,11 @@ class MainWindow(QWidget):
         self._show_state(handle.step)
 
     def _job_ended(self, handle: JobHandle, ending: Ending) -> None:
-        toast = ending_toast(handle, ending)
-        self.show_toast(toast)
-        if self.context.settings.get("notify"):
-            self._notifier.tell(toast)
+        if not (isinstance(handle.job, ANSWERS) and isinstance(ending, Finished)):
+            toast = ending_toast(handle, ending)
+            self.show_toast(toast)
+            if self.context.settings.get("notify"):
+                self._notifier.tell(toast)
         self._show_all()
 
     def _show_all(self) -> None:

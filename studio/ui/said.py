@@ -12,6 +12,7 @@ from functools import cache
 from studio.ui.language import mark, tr
 from studio.ui.said_of_files import HOW_TO_MEND, OF_FILES
 from studio.ui.said_of_findings import AMONG_FIRST, OF_FINDINGS
+from studio.ui.said_of_layouts import OF_LAYOUTS
 from studio.ui.said_of_models import OF_MODELS
 from studio.ui.said_of_personas import OF_PERSONAS
 from studio.ui.said_of_runs import OF_RUNS
@@ -133,6 +134,7 @@ _SAID = (
     *OF_FILES,
     *OF_RUNS,
     *OF_MODELS,
+    *OF_LAYOUTS,
     *HOW_TO_MEND,
     mark("{name} has no column for {a} and for {b} and for {c}."),  # longest first
     mark("{name} has no column for {a} and for {b}."),

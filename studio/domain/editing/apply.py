@@ -12,9 +12,11 @@ from studio.domain.edits import (
     Edit,
     HideBlock,
     HideProduct,
+    LockBlock,
     MoveBlock,
     MoveSlot,
     Pin,
+    Rearrange,
     Refresh,
     RemoveBlock,
     ReplaceProduct,
@@ -36,9 +38,10 @@ def apply(page: Page, edit: Edit) -> Page:
     Raises:
         EditRefused: The edit does not fit the page, said in one sentence.
     """
-    if isinstance(edit, Refresh):
-        return edit.page
-    return replace(_changed(page, edit), edited=True)
+    changed = _changed(page, edit)
+    if isinstance(edit, Refresh | LockBlock):
+        return changed
+    return replace(changed, edited=True)
 
 
 def _changed(page: Page, edit: Edit) -> Page:  # noqa: C901, PLR0911, PLR0912 - one arm an edit
@@ -47,6 +50,8 @@ def _changed(page: Page, edit: Edit) -> Page:  # noqa: C901, PLR0911, PLR0912 - 
             return blocks.move(page, edit.block_id, edit.to)
         case HideBlock():
             return blocks.hide(page, edit.block_id, hidden=edit.hidden)
+        case LockBlock():
+            return blocks.lock(page, edit.block_id, locked=edit.locked)
         case AddBlock():
             return blocks.add(page, edit.block, edit.at)
         case RemoveBlock():
@@ -75,7 +80,7 @@ def _changed(page: Page, edit: Edit) -> Page:  # noqa: C901, PLR0911, PLR0912 - 
             return replace(page, brand=edit.brand)
         case SetBrief():
             return replace(page, brief=edit.brief)
-        case Refresh():
+        case Refresh() | Rearrange():
             return edit.page
         case _:
             assert_never(edit)

@@ -25,6 +25,12 @@ def hide(page: Page, block_id: str, *, hidden: bool) -> Page:
     return with_block(page, replace(block, hidden=hidden, by_hand=True))
 
 
+def lock(page: Page, block_id: str, *, locked: bool) -> Page:
+    """Keep a block while the rest is laid out anew; what shoppers see stays."""
+    block = block_of(page, block_id)
+    return with_block(page, replace(block, locked=locked))
+
+
 def add(page: Page, block: Block, at: int) -> Page:
     """Insert a filled block; refuses an id or a type that does not fit."""
     if page.block(block.id) is not None:

@@ -98,7 +98,7 @@ def _merged(
         return old if old.by_hand else None
     slots = _slots(old, new, known)
     if not old.by_hand:
-        return replace(new, id=old.id, slots=slots)
+        return replace(new, id=old.id, slots=slots, locked=old.locked)
     return replace(
         new,
         id=old.id,
@@ -109,6 +109,7 @@ def _merged(
         scene=old.scene,
         hidden=old.hidden,
         by_hand=True,
+        locked=old.locked,
     )
 
 
@@ -148,12 +149,16 @@ def _without_doubles(blocks: Iterable[Block], spare: list[Slot]) -> tuple[Block,
         if slot.product_id and (slot.pinned or slot.by_hand)
     }
     return tuple(
-        _single(block, seen, spare) if block.surface == "web" else block
+        without_doubles(block, seen, spare) if block.surface == "web" else block
         for block in blocks
     )
 
 
-def _single(block: Block, seen: set[str], spare: list[Slot]) -> Block:
+def without_doubles(block: Block, seen: set[str], spare: list[Slot]) -> Block:
+    """A block that sells nothing of `seen`; doubles give way to the next of `spare`.
+
+    What it sells joins `seen`, and what was taken leaves `spare`.
+    """
     if not block.sells:
         return block
     slots: list[Slot] = []

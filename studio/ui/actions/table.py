@@ -250,6 +250,15 @@ def _block(id_: str, text: str, keys: str, icon: str = "", words: str = "") -> R
 
 _PAGES = (
     _page("page.generate", mark("Generate pages..."), "", "shuffle", plain=False),
+    _page(
+        "page.regenerate",
+        mark("Regenerate the layout round locked blocks"),
+        "G",
+        "shuffle",
+    ),
+    _page(
+        "page.more_like_this", mark("More layouts like this"), "M", "layout-template"
+    ),
     _page("page.refresh", mark("Refresh the page"), "", "refresh-cw", plain=False),
     _page("page.approve", mark("Approve..."), "Ctrl+Return", "check", plain=False),
     _page("page.previous_candidate", mark("Previous candidate"), "[", "chevron-left"),
@@ -274,6 +283,7 @@ _BLOCKS = (
     _block("slot.bury", mark("Bury the product"), "Shift+B", "trending-down", "demote"),
     _block("slot.replace", mark("Replace product..."), "R", "arrow-left-right", "swap"),
     _block("block.reword", mark("Reword"), "E", "pencil", "edit copy text headline"),
+    _block("block.lock", mark("Lock or let go block"), "L", "lock", "keep fix"),
     _block("block.hide", mark("Hide or show block"), "H", "eye-off"),
     _block("block.remove", mark("Remove block"), "Del", "trash-2", "delete"),
 )

@@ -68,9 +68,35 @@ class Commands:
             found["page.approve"] = step.approve
         if not step.maker.running:
             found["page.refresh"] = step.refresh_page
-        if editor.can_undo:
+        found |= self._layout()
+        found |= self._travel()
+        return found
+
+    def _layout(self) -> dict[str, Callable[[], object]]:
+        step, exploring = self._step, self._step.exploring
+        if exploring.running or step.maker.running or not exploring.shown():
+            return {}
+        return {
+            "page.regenerate": partial(self._propose, like=False),
+            "page.more_like_this": partial(self._propose, like=True),
+        }
+
+    def _propose(self, *, like: bool) -> None:
+        """Ask for layouts where they are shown."""
+        self._step.inspector.show_tab("layout")
+        self._step.exploring.propose(like=like)
+
+    def _travel(self) -> dict[str, Callable[[], object]]:
+        """Undo and redo: of askings while the Layout tab is in front, else of edits."""
+        editor, exploring = self._step.editor, self._step.exploring
+        found: dict[str, Callable[[], object]] = {}
+        if exploring.can_undo:
+            found["edit.undo"] = partial(exploring.step, -1)
+        elif editor.can_undo:
             found["edit.undo"] = editor.undo
-        if editor.can_redo:
+        if exploring.can_redo:
+            found["edit.redo"] = partial(exploring.step, 1)
+        elif editor.can_redo:
             found["edit.redo"] = editor.redo
         return found
 
@@ -80,6 +106,7 @@ class Commands:
             "block.move_up": partial(tuning.move_block, -1),
             "block.move_down": partial(tuning.move_block, 1),
             "block.hide": tuning.hide_block,
+            "block.lock": tuning.lock_block,
             "block.remove": tuning.remove_block,
             "block.reword": preview.reword,
             "block.leave": partial(self._step.editor.select, ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from studio.domain.page import Block
 from studio.ui.context import Context
 from studio.ui.pages.advice import Advice
 from studio.ui.pages.editor import PageEditor
@@ -13,6 +14,31 @@ from studio.ui.pages.preview import Preview
 
 if TYPE_CHECKING:
     from studio.services.session import Session
+
+
+class Explorer(Protocol):
+    """Asks for other layouts of the open page; `Exploring` is one."""
+
+    @property
+    def running(self) -> bool:
+        """Whether layouts are being made or taken."""
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether asking was the last thing that was done to the page."""
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether the next thing to do again is an asking."""
+
+    def shown(self) -> tuple[Block, ...]:
+        """The web blocks of the open page that shoppers see."""
+
+    def propose(self, *, like: bool) -> None:
+        """Ask for layouts."""
+
+    def step(self, step: int) -> None:
+        """Show the set before (-1) or after (1)."""
 
 
 class Desk(Protocol):
@@ -26,8 +52,15 @@ class Desk(Protocol):
     inspector: Inspector
     maker: Maker
 
+    @property
+    def exploring(self) -> Explorer:
+        """Other layouts for the open page."""
+
     def run(self, id_: str) -> None:
         """Do an action when it can be done now."""
+
+    def persona_name(self) -> str:
+        """The persona of the place in words."""
 
     def tell_changed(self) -> None:
         """What the window shows of the step may be different now."""

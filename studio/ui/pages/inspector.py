@@ -1,4 +1,4 @@
-"""The right panel: Block, Page, History."""
+"""The right panel: Block, Page, Layout, History."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from studio.ui.language import tr
 from studio.ui.pages.block_tab import BlockTab
 from studio.ui.pages.history_tab import HistoryTab
+from studio.ui.pages.layout_tab import LayoutTab
 from studio.ui.pages.page_tab import PageTab
 from studio.ui.pages.thumbnails import Thumbnails
 from studio.ui.widgets.label import set_surface
@@ -20,15 +21,22 @@ class Inspector(QWidget):
         super().__init__()
         set_surface(self, "panel")
         self.tabs = Tabs(
-            [("block", tr("Block")), ("page", tr("Page")), ("history", tr("History"))]
+            [
+                ("block", tr("Block")),
+                ("page", tr("Page")),
+                ("layout", tr("Layout")),
+                ("history", tr("History")),
+            ]
         )
         self.block = BlockTab(thumbnails)
         self.page = PageTab()
+        self.layout_tab = LayoutTab()
         self.history = HistoryTab()
         self._stack = QStackedWidget()
         self._panels = {
             "block": self.block,
             "page": self.page,
+            "layout": self.layout_tab,
             "history": self.history,
         }
         for panel in self._panels.values():

@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
 from studio.domain.page import NEEDS_BRIEF, SCENARIOS
 from studio.ui.language import tr
 from studio.ui.pages.candidates import Candidate, CandidateCards
+from studio.ui.pages.card_figures import FiguresLegend
 from studio.ui.pages.matrix import Legend, MatrixRow, PageMatrix
 from studio.ui.widgets.button import Button, IconButton
 from studio.ui.widgets.heads import PanelHead, Scroll
 from studio.ui.widgets.label import HLine, Label, set_surface
 
 MOST_ROWS_IN_SIGHT = 10
-CANDIDATES = 6
+CANDIDATES = 8
 """How many pages one press of Generate makes."""
 
 
@@ -52,6 +53,8 @@ class ListPanel(QWidget):
         self.matrix = PageMatrix()
         self.matrix.chosen.connect(self.place_chosen)
         self._matrix_scroll = _scroll(self.matrix)
+        self.legend = FiguresLegend()
+        self.legend.hide()
         self.cards = CandidateCards()
         self.cards.chosen.connect(self.page_chosen)
         self.generate = Button(tr("Generate..."), icon="shuffle", height=28)
@@ -77,6 +80,10 @@ class ListPanel(QWidget):
         heads.addStretch(1)
         heads.addWidget(Label(tr("Predicted recall"), "caption", "text.tertiary"))
         column.addLayout(heads)
+        legend = QHBoxLayout()
+        legend.setContentsMargins(16, 0, 16, 4)
+        legend.addWidget(self.legend)
+        column.addLayout(legend)
         scroll = Scroll()
         scroll.body.addWidget(self.cards)
         scroll.body.addStretch(1)
@@ -103,6 +110,7 @@ class ListPanel(QWidget):
     ) -> None:
         """Show the candidates of the place."""
         self.cards.set_candidates(cards, page_id)
+        self.legend.setVisible(any(card.figures.known for card in cards))
         dialog = scenario in NEEDS_BRIEF
         if cards:
             more = tr("Generate {n} more...") if dialog else tr("Generate {n} more")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from studio.domain.page import SCENARIOS
 from studio.domain.review import PageRow
+from studio.pipeline.layout.proposing import unlike_each
 from studio.ui.language import tr
 from studio.ui.pages.candidates import Candidate
 from studio.ui.pages.desk import Desk
@@ -51,10 +52,14 @@ class Listing:
         """Persona and scenario in words."""
         if self.place is None or self._desk.session is None:
             return ""
+        return tr(", ").join((self.persona_name(), scenario_name(self.place[1])))
+
+    def persona_name(self) -> str:
+        """The persona on show in words."""
+        if self.place is None:
+            return ""
         names = {row.persona_id: row.name for row in self.matrix()}
-        persona_id, scenario = self.place
-        name = names.get(persona_id, persona_id)
-        return tr(", ").join((name, scenario_name(scenario)))
+        return names.get(self.place[0], self.place[0])
 
     # Going --------------------------------------------------------------------
 
@@ -117,7 +122,9 @@ class Listing:
         shown = page.id if page else ""
         if session is not None:
             store = session.project.pages
-            cards = [Candidate(each, store.page(each.page_id)) for each in rows]
+            pages = [store.page(each.page_id) for each in rows]
+            unlike = unlike_each([page.layout() for page in pages])
+            cards = [Candidate(*each) for each in zip(rows, pages, unlike, strict=True)]
             self.panel.set_candidates(cards, shown, self.place[1] if self.place else "")
         ids = [each.page_id for each in rows]
         at = ids.index(shown) if shown in ids else -1

@@ -11,12 +11,14 @@ from studio.domain.brief import Brief
 from studio.domain.errors import VitrineError
 from studio.domain.jobs import Ending, Finished, Generate, GenerateResult
 from studio.domain.page import NEEDS_BRIEF
+from studio.domain.wishes import Asked
 from studio.services.jobs import result
 from studio.services.pages import PageService
 from studio.ui.context import Context
 from studio.ui.pages.advice import Advice
 from studio.ui.pages.brief_dialog import BriefDialog
 from studio.ui.pages.list_panel import CANDIDATES
+from studio.ui.said import said
 from studio.ui.widgets.toast import Toast
 
 
@@ -54,6 +56,7 @@ class Maker(QObject):
         personas: tuple[str, ...],
         *,
         brief: Brief | None = None,
+        asked: Asked | None = None,
     ) -> None:
         """Make candidates; asks for the brief first where the scenario needs one."""
 
@@ -62,7 +65,11 @@ class Maker(QObject):
                 self._briefs[scenario] = given
             self._start(
                 lambda: pages.generate_job(
-                    scenario, personas, candidates=CANDIDATES, brief=given
+                    scenario,
+                    personas,
+                    candidates=CANDIDATES,
+                    brief=given,
+                    asked=asked,
                 )
             )
 
@@ -100,4 +107,5 @@ class Maker(QObject):
             done = result(ending, GenerateResult)
             self.made.emit(done)
             if done.notes:
-                self.told.emit(Toast(" ".join(done.notes), kind="info"))
+                words = " ".join(said(note) for note in done.notes)
+                self.told.emit(Toast(words, kind="info"))

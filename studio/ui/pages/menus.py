@@ -34,6 +34,7 @@ def block_menu(
     _add(menu, "block.move_up", do)
     _add(menu, "block.move_down", do)
     _add(menu, "block.hide", do, tr("Show block") if block.hidden else tr("Hide block"))
+    _add(menu, "block.lock", do, tr("Let go") if block.locked else tr("Lock block"))
     _add(menu, "page.add_block", do, tr("Add a block below..."))
     menu.addSeparator()
     _add(menu, "block.remove", do, danger=True)

@@ -179,9 +179,17 @@ def _item(block: Block) -> ListItem:
     return ListItem(
         block_name(block.type),
         icon=spec.icon if spec else "layout-grid",
-        mark="eye-off" if block.hidden else ("pencil" if block.by_hand else ""),
-        tip=tr("Hidden") if block.hidden else "",
+        mark=_mark(block),
+        tip=tr("Hidden") if block.hidden else (tr("Locked") if block.locked else ""),
     )
+
+
+def _mark(block: Block) -> str:
+    if block.hidden:
+        return "eye-off"
+    if block.locked:
+        return "lock"
+    return "pencil" if block.by_hand else ""
 
 
 def _days(brief: Brief) -> str:

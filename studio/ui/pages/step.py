@@ -20,8 +20,10 @@ from studio.ui.pages.approving import Approving
 from studio.ui.pages.brief_dialog import BriefDialog
 from studio.ui.pages.commands import Commands
 from studio.ui.pages.editor import PageEditor
+from studio.ui.pages.exploring import Exploring
 from studio.ui.pages.inspecting import Inspecting
 from studio.ui.pages.inspector import Inspector
+from studio.ui.pages.layout_reasons import Reasoning
 from studio.ui.pages.list_panel import ListPanel
 from studio.ui.pages.listing import Listing
 from studio.ui.pages.making import Maker
@@ -64,6 +66,8 @@ class PagesStep(Step):
         box = self.inspector.block.why.box
         self.asker = Asker(box, context.jobs, self.toast_wanted.emit)
         self.inspecting = Inspecting(self, self.asker)
+        self.exploring = Exploring(self, self)
+        self.reasoning = Reasoning(self, self)
         self.splitter = Splitter()
         column = QVBoxLayout(self)  # a layout: a folded list keeps its strip free
         column.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +101,9 @@ class PagesStep(Step):
         self.maker.made.connect(self._on_made)
         self.maker.told.connect(self.toast_wanted)
         self.maker.changed.connect(self._on_making)
+        self.maker.changed.connect(self.exploring.show)
+        self.exploring.told.connect(self.toast_wanted)
+        self.exploring.changed.connect(self.changed)
         self.approving.told.connect(self.toast_wanted)
         self.approving.changed.connect(self.data_changed)
 
@@ -106,6 +113,7 @@ class PagesStep(Step):
         """Show the pages of another project."""
         super().set_session(session)
         self.maker.forget()
+        self.exploring.forget()
         self.inspector.block.slots.forget_pictures()
         self.advice = Advice(session.project) if session else None
         self._source = ProjectPages(session.project) if session else None
@@ -131,6 +139,7 @@ class PagesStep(Step):
         self.advice = Advice(self.session.project)
         self._source.forget()
         self.inspector.block.slots.forget_pictures()
+        self.reasoning.forget()
         self.listing.read()
         known = {row.page_id for row in self.listing.rows}
         if self.editor.page is not None and self.editor.page.id in known:
@@ -160,13 +169,17 @@ class PagesStep(Step):
         """Persona and scenario."""
         return self.listing.place_line()
 
+    def persona_name(self) -> str:
+        """The persona of the place in words."""
+        return self.listing.persona_name()
+
     def main_action(self) -> MainAction | None:
         """Approve the open page."""
         return self.approving.main_action(self.editor.row)
 
     def state(self) -> StepState:
         """Running, something stale, pages there, or none."""
-        if self.maker.running:
+        if self.maker.running or self.exploring.running:
             return StepState("running")
         rows = self.listing.rows
         if any(row.chosen and row.status == "stale" for row in rows):
@@ -208,7 +221,12 @@ class PagesStep(Step):
         page = self.editor.page
         brief = page.brief if page and page.scenario == scenario else None
         self.maker.generate(
-            self.session.pages, self.advice, scenario, personas, brief=brief
+            self.session.pages,
+            self.advice,
+            scenario,
+            personas,
+            brief=brief,
+            asked=self.session.pages.asked(scenario),
         )
 
     def refresh_page(self) -> None:

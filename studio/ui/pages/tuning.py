@@ -5,6 +5,7 @@ from __future__ import annotations
 from studio.domain.edits import (
     HideBlock,
     HideProduct,
+    LockBlock,
     MoveBlock,
     Pin,
     RemoveBlock,
@@ -52,6 +53,11 @@ class Tuning:
             return
         to = page.position(blocks[at + step].id)
         self._editor.apply(MoveBlock(blocks[at].id, to))
+
+    def lock_block(self) -> None:
+        """Keep the selected block while the rest is laid out anew, or let it go."""
+        if (block := self._editor.block) is not None and block.surface == "web":
+            self._editor.apply(LockBlock(block.id, not block.locked))
 
     def hide_block(self) -> None:
         """Hide the selected block, or show it again."""

@@ -1,0 +1,123 @@
+"""Choose what is shown to a person: good, unlike each other, near or far from ours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from studio.domain.layout import SELLING_BLOCKS, WEB_BLOCKS, Layout
+from studio.pipeline.layout.choosing import unlikeness
+
+Floats = npt.NDArray[np.float64]
+_REAL_SHARE = 0.3  # of the merit, beside predicted clicks
+_NEARNESS = 3.0  # weight of being near our pages at either end of the slider
+_UNLIKE = (0.5, 1.5)  # weight of being unlike the others at either end
+_LEAST_PLACES = 10
+"""A page with fewer places for products sells little of what a persona likes."""
+_ROWS = frozenset({"product-grid", "product-carousel"})
+_OFTEN = {"image-with-text": 2}
+"""Block types that may stand more than once, beside rows of products."""
+_SMALL_FAULT = 1.0
+
+
+def choose_for(
+    layouts: Sequence[Layout],
+    n: int,
+    *,
+    ours: Sequence[Layout],
+    surprise: float,
+    by_clicks: bool,
+    without: Sequence[Layout] = (),
+) -> list[Layout]:
+    """The best `n`, taken one by one (maximal marginal relevance).
+
+    Args:
+        layouts: Judged layouts.
+        n: How many.
+        ours: The shop's own pages.
+        surprise: 0 favours layouts near `ours`, 1 those far from them, 0.5 neither.
+        by_clicks: Whether the predicted clicks mean anything.
+        without: Layouts that are known: none with the same types comes again.
+    """
+    layouts = _different(layouts, without)
+    good = [layout for layout in layouts if fault_of(layout) <= _SMALL_FAULT]
+    rest = sorted((x for x in layouts if x not in good), key=fault_of)
+    pool = good if len(good) >= n else [*good, *rest][:n]
+    merit = _standard([layout.realism or 0.0 for layout in pool])
+    if by_clicks:
+        clicks = _standard([layout.engagement or 0.0 for layout in pool])
+        merit = clicks + _REAL_SHARE * merit
+    lean = 1 - 2 * min(max(surprise, 0.0), 1.0)  # 1 like ours, -1 unlike
+    if ours and lean:
+        near = [1 - distance_from(layout, ours) for layout in pool]
+        merit = (1 - abs(lean)) * merit + _NEARNESS * lean * _standard(near)
+    low, high = _UNLIKE
+    return _spread(pool, n, merit, low + (high - low) * surprise)
+
+
+def distance_from(layout: Layout, others: Sequence[Layout]) -> float:
+    """How unlike the nearest of some layouts one is, 0 to 1; 1 without any."""
+    return min((unlikeness(layout, other) for other in others), default=1.0)
+
+
+def unlike_each(layouts: Sequence[Layout]) -> tuple[float, ...]:
+    """Mean unlikeness of each layout to the others, 0 alike to 1."""
+    found = []
+    for at, layout in enumerate(layouts):
+        gaps = [unlikeness(layout, x) for i, x in enumerate(layouts) if i != at]
+        found.append(sum(gaps) / len(gaps) if gaps else 0.0)
+    return tuple(found)
+
+
+def fault_of(layout: Layout) -> float:
+    """How often a layout repeats itself, and how few products it has room for."""
+    web = [b for b in layout.blocks if b.type in WEB_BLOCKS]
+    counts = Counter(b.type for b in web if b.type not in _ROWS)
+    again = sum(max(0, n - _OFTEN.get(name, 1)) for name, n in counts.items())
+    places = sum(
+        b.attributes.items or 1
+        for b in web
+        if b.type in SELLING_BLOCKS and b.type != "comparison-table"
+    )
+    return again + max(0, _LEAST_PLACES - places) / 2
+
+
+def _different(layouts: Sequence[Layout], known: Sequence[Layout]) -> list[Layout]:
+    """The first of each sequence of types, those of `known` left out."""
+    seen = {_types(layout) for layout in known}
+    found: list[Layout] = []
+    for layout in layouts:
+        if _types(layout) not in seen:
+            seen.add(_types(layout))
+            found.append(layout)
+    return found
+
+
+def _types(layout: Layout) -> tuple[str, ...]:
+    return tuple(block.type for block in layout.blocks)
+
+
+def _spread(
+    pool: Sequence[Layout], n: int, merit: Floats, unlike: float
+) -> list[Layout]:
+    taken: list[int] = []
+    nearest = np.ones(len(pool))
+    while len(taken) < min(n, len(pool)):
+        value = merit + unlike * nearest
+        value[taken] = -np.inf
+        best = int(value.argmax())
+        taken.append(best)
+        gap = [unlikeness(pool[best], other) for other in pool]
+        nearest = np.minimum(nearest, gap)
+    return [pool[at] for at in taken]
+
+
+def _standard(values: Sequence[float]) -> Floats:
+    array = np.asarray(values, np.float64)
+    if not len(array):
+        return array
+    spread = max(1e-9, float(array.std()))
+    return np.asarray((array - array.mean()) / spread, np.float64)

@@ -1,0 +1,95 @@
+"""Gives a page another layout and keeps what is locked or was done by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+
+from msgspec.structs import replace
+
+from studio.domain.layout import LayoutBlock
+from studio.domain.page import Block, Page
+from studio.domain.review import with_marks
+from studio.pipeline.page.recall import recalls
+from studio.pipeline.page.refresh import without_doubles
+from studio.pipeline.page.request import Setting
+
+
+def rearrange(old: Page, new: Page, setting: Setting) -> Page:
+    """The new page with the locked and the hand-made blocks of the old one.
+
+    Args:
+        old: The page as the merchandiser left it.
+        new: Another layout, composed for the same persona and scenario.
+        setting: What both are filled from.
+
+    Returns:
+        The blocks of `new` in their order, with web blocks of `old` in place of those
+        that stand for them, and the old blocks of other surfaces. A locked block that
+        the new layout lacks goes to the place that it had. No product is sold twice:
+        kept blocks win.
+    """
+    kept = _kept(old, new)
+    numbers = count(1 + max((_number(b.id) for b in old.blocks), default=0))
+    spare = list(new.reserve)
+    seen = {p for block in kept.values() if block.sells for p in block.products}
+    blocks = [
+        kept[block.id]
+        if block.id in kept
+        else replace(without_doubles(block, seen, spare), id=f"b{next(numbers)}")
+        for block in new.on("web")
+    ]
+    missing = [
+        (old.position(block.id), block)
+        for block in old.on("web")
+        if block.locked and block not in kept.values()
+    ]
+    for at, block in missing:
+        blocks.insert(min(at, len(blocks)), block)
+    rest = [block for block in old.blocks if block.surface != "web"]
+    sold = {p for block in blocks if block.sells for p in block.products}
+    page = replace(
+        new,
+        id=old.id,
+        blocks=(*blocks, *rest),
+        candidate=old.candidate,
+        copy={**new.copy, **old.copy} if old.edited else new.copy,
+        brand=old.brand,
+        weights=old.weights,
+        hidden_products=old.hidden_products,
+        reserve=tuple(slot for slot in spare if slot.product_id not in sold),
+        marks={**new.marks, **old.marks},
+        seed=old.seed,
+    )
+    ours, best = recalls(page, setting)
+    page = replace(page, recall=ours, recall_bestsellers=best)
+    return with_marks(page, setting.catalogue, renew=False)
+
+
+def shown_layout(page: Page) -> Sequence[LayoutBlock]:
+    """The web blocks of a page without content, hidden ones left out."""
+    return [
+        LayoutBlock(block.type, block.attributes)
+        for block in page.on("web")
+        if not block.hidden
+    ]
+
+
+def _kept(old: Page, new: Page) -> dict[str, Block]:
+    """Old blocks by the id of the new block that each stands for; locked ones first."""
+    waiting = list(new.on("web"))
+    found: dict[str, Block] = {}
+    own = [block for block in old.on("web") if block.locked]
+    own += [block for block in old.on("web") if block.by_hand and not block.locked]
+    for block in own:
+        alike = [other for other in waiting if other.type == block.type]
+        if alike:
+            same = [o for o in alike if o.attributes == block.attributes]
+            chosen = (same or alike)[0]
+            waiting.remove(chosen)
+            found[chosen.id] = block
+    return found
+
+
+def _number(block_id: str) -> int:
+    return int(block_id[1:]) if block_id[1:].isdecimal() else 0
