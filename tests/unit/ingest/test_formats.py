@@ -188,6 +188,8 @@ def test_that_items_of_an_event_become_rows(name: str, tmp_path: Path) -> None:
     assert rows[12]["items.item_id"] == ""
     assert rows[1]["items.price"] in ("7", "7.0")
     assert rows[0]["event_timestamp"] == "1767261600000000"
+    sessions = [row["event_params.ga_session_id"] for row in rows]
+    assert sessions == [str(n) for n in range(6) for _ in "AB"] + ["0"]
     assert rows[0]["device.category"] == "mobile"
     assert rows[0]["device.web_info.browser"] == "Chrome"
 

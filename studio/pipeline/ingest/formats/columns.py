@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from studio.pipeline.ingest.formats.nested import (
     as_json,
     text_of,
 )
+from studio.pipeline.ingest.formats.parameters import READ, are_parameters, value_of
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
@@ -80,10 +81,7 @@ def _holds_items(kind: pa.DataType) -> bool:
     types = import_module("pyarrow.types")
     if not (types.is_list(kind) or types.is_large_list(kind)):
         return False
-    if not types.is_struct(kind.value_type):
-        return False
-    names = {field.name for field in kind.value_type}
-    return not {"key", "value"} <= names  # parameters of Google Analytics
+    return bool(types.is_struct(kind.value_type)) and not are_parameters(kind)
 
 
 def _leaves(batch: pa.RecordBatch) -> Iterator[tuple[str, pa.Array]]:
@@ -97,8 +95,18 @@ def _leaf(name: str, column: pa.Array, depth: int) -> Iterator[tuple[str, pa.Arr
         # flatten() hands the emptiness of a parent on to its fields
         for field, inner in zip(column.type, column.flatten(), strict=True):
             yield from _leaf(f"{name}.{field.name}", inner, depth + 1)
+    elif are_parameters(column.type) and name.lower().endswith("params"):
+        for key in READ:
+            yield f"{name}.{key}", _first_of(value_of(column, key))
     else:
         yield name, column
+
+
+def _first_of(columns: Sequence[pa.Array]) -> pa.Array:
+    """Of several columns the text of the first that holds something, row by row."""
+    arrow, compute = import_module("pyarrow"), import_module("pyarrow.compute")
+    texts = [_cast(c, arrow, compute).cast(arrow.string()) for c in columns]
+    return compute.coalesce(*texts)
 
 
 def _texts(column: pa.Array) -> pa.Array:
