@@ -6,13 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from studio.cli import jobs, say
 from studio.cli.mapping_options import mapped, places_of, tables_of, with_formats
 from studio.cli.options import Json, ProjectFolder, place
 from studio.domain.errors import InputProblem
-from studio.domain.imports import ImportPlan, ImportResult
+from studio.domain.imports import Finding, ImportPlan, ImportResult
 from studio.services.mapping_files import ORDERS, save_map
 from studio.services.session import Session
 
@@ -131,12 +132,16 @@ def command(
                 session.imports.with_bots(p, keep=True) if p.kind == "behaviour" else p
                 for p in plans
             )
+        plans, passed_over = _known(plans, files)
         _refuse_problems(plans)
         saved = places_of(plans, save_maps or [])  # before anything is changed
         job = session.imports.job(plans, pictures)
         if not as_json:
             _show_findings(plans)
         result = jobs.run(job, ImportResult, quiet=as_json, title="Importing")
+        result = msgspec.structs.replace(
+            result, findings=(*passed_over, *result.findings)
+        )
         session.imports.remember(plans)
         for plan, path in saved:
             save_map(plan, path)
@@ -232,6 +237,30 @@ def _named(plans: dict[str, ImportPlan], name: str) -> ImportPlan:
         known = ", ".join(plans) or "none is a table"
         raise InputProblem(f"No file to import is named “{name}”.", f"Files: {known}.")
     return plans[name]
+
+
+def _known(
+    plans: tuple[ImportPlan, ...], files: list[Path]
+) -> tuple[tuple[ImportPlan, ...], tuple[Finding, ...]]:
+    """The plans without tables that nobody named and nobody knows, and what they were.
+
+    A folder or a zip of a shop may hold other tables than those that are used. One that
+    was named itself is refused, unless it is known and nothing of it is used.
+    """
+    named = {str(path) for path in files}
+    over = [
+        plan
+        for plan in plans
+        if plan.kind == "unknown"
+        and plan.columns
+        and (plan.export or plan.path not in named)
+    ]
+    if len(over) == len(plans):
+        return plans, ()
+    told = tuple(
+        Finding("warning", f"{plan.name} is left out", plan.problem) for plan in over
+    )
+    return tuple(plan for plan in plans if plan not in over), told
 
 
 def _refuse_problems(plans: tuple[ImportPlan, ...]) -> None:

@@ -22,6 +22,8 @@ TABLES = WORKBOOKS | PARQUETS | {".csv", ".tsv", ".tab", ".jsonl", ".ndjson"}
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"})
 ALT_TEXTS = "alt.json"
 """Descriptions beside pictures: `{"mug.webp": {"en": "...", "zh": "..."}}`."""
+_FIRST_LINES = 1 << 20
+"""Bytes in which the second line of rows begins."""
 DEEPEST = 6
 MOST_FILES = 200_000
 
@@ -42,20 +44,23 @@ def tables_in(paths: Iterable[Path]) -> tuple[str, ...]:
 
 
 def _is_table(path: str) -> bool:
-    """Whether it is one by its name; of `.json` only lists are, not settings."""
+    """Whether it is one by its name; of `.json` only rows are, not settings."""
     suffix = suffix_of(path)
     if suffix == ".json" and not _is_picture(path):
-        return _is_list(path)
+        return _has_rows(path)
     # an archive in an archive, or a damaged one, is not looked into, but told
     return suffix in TABLES or suffix == ".zip"
 
 
-def _is_list(path: str) -> bool:
+def _has_rows(path: str) -> bool:
+    """Whether JSON is a list, or an object a line as databases save them."""
     try:
         with open_bytes(path) as stream:
-            return stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+            head = stream.read(_FIRST_LINES).lstrip(b"\xef\xbb\xbf \t\r\n")
     except InputProblem:
         return True  # so that it is told
+    first, _, rest = head.partition(b"\n")
+    return head[:1] == b"[" or (first[:1] == b"{" and rest[:1] == b"{")
 
 
 def _sheets(path: str) -> Sequence[str]:

@@ -64,7 +64,7 @@ def findings(look: Looked) -> tuple[Finding, ...]:
 
 
 def _export(look: Looked) -> Iterator[Finding]:
-    if look.export is not None:
+    if look.export is not None and look.kind != "unknown":
         yield Finding(
             "info",
             f"Recognised as {look.export.title}",

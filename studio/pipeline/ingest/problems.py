@@ -68,6 +68,11 @@ def problem_of(
 ) -> tuple[str, str]:
     """Why a file cannot be imported as it is, and how to mend it; blank if it can."""
     table, export = more
+    if kind == "unknown" and export is not None:
+        return (
+            f"{name} is the table {export.title}, of which nothing is used.",
+            "Import the other files without it.",
+        )
     if kind == "unknown":
         return (
             f"It is not clear what {name} is.",

@@ -129,6 +129,34 @@ def test_that_what_options_say_of_columns_holds_for_the_next_file(
     assert vitrine("import", shop, later).exit_code == 2
 
 
+def test_that_a_folder_may_hold_tables_that_nobody_knows(
+    vitrine: Vitrine, told: Told, shop: Path
+) -> None:
+    folder = shop.parent / "download"
+    folder.mkdir()
+    (folder / "catalogue.csv").write_text(PRODUCTS)
+    (folder / "tree.csv").write_text("categoryid,parentid\n7,1338\n")
+    (folder / "rates.csv").write_text("from,to,rate\nEUR,SEK,11.2\n")
+    rows = (
+        {"user_id": f"u{n}", "product_id": "P1", "ts": "2026-01-01"} for n in (1, 2)
+    )
+    lines = "\n".join(map(json.dumps, rows))
+    (folder / "events.json").write_text(lines)
+    (folder / "settings.json").write_text('{\n  "theme": {"dark": true}\n}')
+    result = vitrine("import", shop, folder, "--json")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert (found["products"], found["events"]) == (2, 2)
+    over = {f["title"]: f["text"] for f in found["findings"]}
+    assert list(over)[:2] == ["rates.csv is left out", "tree.csv is left out"]
+    assert "RetailRocket category tree" in over["tree.csv is left out"]
+
+    files = [folder / "rates.csv", folder / "events.json"]
+    alone = vitrine("import", shop, *files, "--json")
+    assert alone.exit_code == 2  # it was named, so somebody wants it
+    assert "not clear what rates.csv is" in told(alone)["error"]
+
+
 def test_that_an_import_of_which_every_row_is_left_out_fails(
     vitrine: Vitrine, shop: Path
 ) -> None:

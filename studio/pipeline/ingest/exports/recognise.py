@@ -12,6 +12,7 @@ from studio.pipeline.ingest.exports import (
     journey,
     magento,
     shopify,
+    unused,
     woocommerce,
 )
 from studio.pipeline.ingest.exports.export import Export, Values, simple
@@ -32,6 +33,8 @@ EXPORTS: tuple[Export, ...] = (
     journey.DEMOGRAPHICS,
     journey.PRODUCTS,
     invoices.LINES,
+    unused.CATEGORY_TREE,
+    unused.COUPONS,
 )
 """The exports that are known, the more particular first."""
 

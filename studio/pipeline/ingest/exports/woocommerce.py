@@ -115,7 +115,7 @@ PRODUCTS = Export(
         "in_stock": heads(
             "In stock?|Vorrätig?|Auf Lager?|En stock ?|¿Existencias?|¿En inventario?"
             "|¿Hay existencias?|Disponibile?|In magazzino?|Op voorraad?|有货?|有货吗?"
-            "|是否有货?|有庫存?|Em estoque?|在庫あり?"
+            "|是否有货?|有库存?|有庫存?|Em estoque?|在庫あり?"
         ),
         "starts": heads(
             "Date sale price starts|Datum, an dem Angebotspreis beginnt"
@@ -129,7 +129,7 @@ PRODUCTS = Export(
             "|Datum, an dem der Angebotspreis endet|Angebotspreis gültig bis"
             "|Date de fin de promo|Día en que termina el precio rebajado"
             "|Data di fine del prezzo in saldo|Data fine saldo|Einddatum actieprijs"
-            "|促销结束日期|促销价格结束日期"
+            "|促销结束日期|促销截止日期|促销价格结束日期"
         ),
         "parent": heads(
             "Parent|Übergeordnetes Produkt|Übergeordnet|Eltern|Superior|Padre"
