@@ -75,7 +75,7 @@ def _buying(q: Quantiles, money: Callable[[float], str]) -> tuple[Preset, ...]:
             Words(
                 f"The newest quarter of the shoppers first came in the last {age} days;"
                 " these have placed one order at most.",
-                f"最新的四分之一购物者在近{age}天内首次到访，且至多下过一单。",
+                f"最新的四分之一顾客在近{age}天内首次到访，且至多下过一单。",
             ),
             Recency(age, "event", "first"),
             Frequency("orders", None, 1),
@@ -97,7 +97,7 @@ def _buying(q: Quantiles, money: Callable[[float], str]) -> tuple[Preset, ...]:
             Words(
                 f"A quarter of the shoppers were not seen for {unseen} days; these"
                 f" bought, but no more often than half of the buyers ({few}).",
-                f"四分之一的购物者已有{unseen}天未到访；这些人购买过，但次数不高于"
+                f"四分之一的顾客已有{unseen}天未到访；这些人购买过，但次数不高于"
                 f"买家的中位数（{few}次）。",
             ),
             Recency(unseen, "event", within=False),

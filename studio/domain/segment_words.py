@@ -72,14 +72,14 @@ PLAIN = Telling()
 def sentence(group: Group, telling: Telling = PLAIN) -> Words:
     """Who belongs to a segment: Shoppers who bought something in the last 30 days."""
     if not group.conditions:
-        return Words("All shoppers.", "所有购物者。")
+        return Words("All shoppers.", "所有顾客。")
     inside = _parts(group, telling)
     if group.match == "none":
         return Words(
             f"Shoppers for whom none of this is so: they {inside.en}.",
-            f"不符合以下任何一项的购物者：{inside.zh}。",
+            f"不符合以下任何一项的顾客：{inside.zh}。",
         )
-    return Words(f"Shoppers who {inside.en}.", f"{inside.zh}的购物者。")
+    return Words(f"Shoppers who {inside.en}.", f"{inside.zh}的顾客。")
 
 
 def phrase(  # noqa: C901, PLR0911, PLR0912 - one arm a condition
@@ -140,7 +140,7 @@ def _parts(group: Group, telling: Telling) -> Words:
 
 def _bracketed(group: Group, telling: Telling) -> Words:
     if not group.conditions:
-        return Words("are any shopper", "为任意购物者")
+        return Words("are any shopper", "为任意顾客")
     inside = _parts(group, telling)
     if group.match == "none":
         return Words(f"not ({inside.en})", f"不符合（{inside.zh}）")

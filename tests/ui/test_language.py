@@ -35,6 +35,17 @@ def test_that_every_text_of_the_window_has_a_chinese_one(repository: Path):
     assert not missing, "\n".join(sorted(missing))
 
 
+def test_that_a_shopper_has_one_name_in_chinese(repository: Path):
+    """Merchandisers call them 顾客; other words would be other people."""
+    files = [repository / "README.zh-CN.md"]
+    for kind in ("json", "toml", "j2"):
+        files.extend((repository / "resources").rglob(f"*.{kind}"))
+    files.extend((repository / "studio").rglob("*.py"))
+    texts = {path: path.read_text("utf-8") for path in files}
+    assert sum("顾客" in text for text in texts.values()) > 10
+    assert not [path for path, text in texts.items() if "购物者" in text]
+
+
 def test_that_actions_groups_and_settings_have_chinese_texts():
     known = catalogue("zh")
     texts = [row.text for row in ROWS] + [group.value for group in Group]

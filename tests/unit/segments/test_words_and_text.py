@@ -115,7 +115,7 @@ def test_that_any_text_is_read_or_refused_with_a_hint(text: str):
         (
             "last purchase <= 30d and spent >= 200",
             "Shoppers who bought something in the last 30 days and spent at least 200.",
-            "近30天购买过，且累计消费至少200的购物者。",
+            "近30天购买过，且累计消费至少200的顾客。",
         ),
         (
             "orders <= 0 in 90d or never viewed category Kitchen",
@@ -123,7 +123,7 @@ def test_that_any_text_is_read_or_refused_with_a_hint(text: str):
                 "Shoppers who placed no orders in the last 90 days or"
                 " never viewed anything from Kitchen."
             ),
-            "近90天未下单，或从未浏览“Kitchen”类商品的购物者。",
+            "近90天未下单，或从未浏览“Kitchen”类商品的顾客。",
         ),
         (
             "not (country = SE, NO or reduced >= 50%)",
@@ -131,7 +131,7 @@ def test_that_any_text_is_read_or_refused_with_a_hint(text: str):
                 "Shoppers for whom none of this is so: they come from SE or NO or"
                 " bought at least 50% of their items at a reduced price."
             ),
-            "不符合以下任何一项的购物者：来自SE或NO，或所购商品中至少50%为优惠价。",
+            "不符合以下任何一项的顾客：来自SE或NO，或所购商品中至少50%为优惠价。",
         ),
     ],
 )
