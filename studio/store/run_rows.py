@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
 from collections.abc import Callable
 from typing import Final, TypeVar
 
@@ -12,6 +10,7 @@ from studio.domain.estimates import Estimate
 from studio.domain.jobs import Comparison, Metric
 from studio.domain.runs import ModelName, Origin, Run
 from studio.store.database import Database, Row, decode
+from studio.store.processes import is_alive
 
 T = TypeVar("T")
 _GONE = "The program ended while this run was under way; it can be resumed."
@@ -48,7 +47,7 @@ def run_of(database: Database, row: Row, clock: Callable[[], float]) -> Run:
         "SELECT name, step, value FROM curves WHERE run_id = ? ORDER BY name, step",
         row["id"],
     )
-    gone = row["state"] == "running" and not _alive(row["pid"])
+    gone = row["state"] == "running" and not is_alive(row["pid"])
     running = row["state"] == "running" and not gone
     return Run(
         id=row["id"],
@@ -76,15 +75,3 @@ def run_of(database: Database, row: Row, clock: Callable[[], float]) -> Run:
 
 def _maybe(raw: bytes | None, type_: type[T]) -> T | None:
     return None if raw is None else decode(raw, type_)
-
-
-def _alive(pid: int) -> bool:
-    if sys.platform == "win32":  # signal 0 would end the process there
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
