@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -21,6 +21,7 @@ _LIKING = 2.0  # how strongly what a persona clicks weighs where a gap is filled
 UNTIL_FIRST_PRODUCT = 2
 """Blocks after the hero that may come before the first that sells."""
 
+_RARELY = (0.1, 0.1)
 _FILLERS: dict[str, tuple[float, float]] = {
     "product-grid": (3.0, 4.0), "product-carousel": (2.0, 2.0),
     "recommended-products": (2.5, 1.5), "category-tiles": (2.0, 1.5),
@@ -117,12 +118,8 @@ class _Gap:
         names = [n for n in sorted(_FILLERS) if n in self.wish.allowed and self.fits(n)]
         if not names:
             return None
-        weight = np.asarray([
-            _FILLERS[name][self.wish.campaign]
-            * self.wish.liked.get(name, 1.0) ** _LIKING
-            / (1 + 3 * self.count[name])
-            for name in names
-        ])  # fmt: skip
+        weights = filler_weights(names, self.wish.liked, campaign=self.wish.campaign)
+        weight = np.asarray([weights[n] / (1 + 3 * self.count[n]) for n in names])
         return LayoutBlock(str(rng.choice(names, p=weight / weight.sum())))
 
     def _only_seller(self, name: str) -> bool:
@@ -130,6 +127,16 @@ class _Gap:
         others = (self.wish.allowed & SELLING_BLOCKS) - {name}
         free = any(self.count[o] < MOST.get(o, 1) for o in others)
         return self.must_sell and name in SELLING_BLOCKS and not free
+
+
+def filler_weights(
+    names: Sequence[str], liked: Mapping[str, float], *, campaign: bool
+) -> dict[str, float]:
+    """How readily each type fills a gap, given what its persona likes."""
+    return {
+        name: _FILLERS.get(name, _RARELY)[campaign] * liked.get(name, 1.0) ** _LIKING
+        for name in names
+    }
 
 
 def _lead(wish: Wish) -> int:

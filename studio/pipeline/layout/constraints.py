@@ -45,9 +45,19 @@ def mend(raw: Codes, kind: Ints) -> Mended:
     """Apply the hard rules to raw pages (N, BLOCKS, FIELDS) of page kinds (N,)."""
     codes = raw.copy()
     count = np.zeros(len(codes), np.int64)
-    for row, (page, page_kind) in enumerate(zip(codes, kind.tolist(), strict=True)):
-        count[row] = sum(rule(page, page_kind) for rule in RULES)
+    for row in np.flatnonzero(_suspect(codes)).tolist():
+        count[row] = sum(rule(codes[row], int(kind[row])) for rule in RULES)
     return Mended(codes, count)
+
+
+def _suspect(codes: Codes) -> Bools:
+    """Pages (N,) that some rule may have to mend; most of them need no closer look."""
+    types = codes[:, :, 0]
+    columns = (codes[:, :, _COLUMNS] > 0) & (
+        codes[:, :, _MOBILE] > codes[:, :, _COLUMNS]
+    )
+    named = np.isin(types, (*_MAINS, *_ONCE))
+    return np.asarray(columns.any(axis=1) | named.any(axis=1), np.bool_)
 
 
 def one_main_block(page: Codes, kind: int) -> bool:

@@ -84,7 +84,7 @@ class Generator(nn.Module):
         state = self.states(codes, given)  # (B, T + 1, D)
         end = codes.new_zeros(len(codes), 1, FIELDS)
         target = torch.cat([codes, end], dim=1).long()
-        logits = self._heads(state, target)
+        logits = self.logits(state, target)
         said = torch.log_softmax(logits, dim=-1)
         chosen: Tensor = said.gather(-1, target[..., None])[..., 0]  # (B, T + 1, F)
         return chosen * self.decided_fields(target)
@@ -110,7 +110,7 @@ class Generator(nn.Module):
         fields[:, BLOCKS:, 0] = False  # the page is full: nothing to decide
         return fields.float()
 
-    def _heads(self, state: Tensor, target: Tensor) -> Tensor:
+    def logits(self, state: Tensor, target: Tensor) -> Tensor:
         """Logits (B, T, F, widest) when the fields before each one are as in target."""
         b, t, _ = state.shape
         own = self.state(state).view(b, t, FIELDS, -1)  # (B, T, F, H)

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from studio.domain.jobs import Comparison, Score
-from studio.domain.layout import PAGE_KINDS
+from studio.domain.layout import PAGE_KINDS, WEB_BLOCKS, Layout
 from studio.pipeline.layout.baselines import (
     bigram_sampler,
     marginal_sampler,
@@ -27,7 +27,8 @@ from studio.pipeline.layout.model import QUANTILES, Floats, LayoutModel
 from studio.pipeline.layout.net import Conditioned, unknown_traits
 from studio.pipeline.layout.noise import sample_codes
 from studio.pipeline.layout.pages import PageSet
-from studio.pipeline.layout.vocabulary import Codes, lengths
+from studio.pipeline.layout.renderable import to_renderable
+from studio.pipeline.layout.vocabulary import Codes, decode, encode_all, lengths
 
 _CHUNK = 256  # pages at once
 _LOOK = 400  # held-out pages of a quick look
@@ -119,11 +120,30 @@ def calibrate(model: LayoutModel, held: PageSet) -> None:
     """Learn how real held-out real pages look: realism is a share of those."""
     logits = realness(model, held.codes, conditions_like(held))
     model.realism = np.quantile(logits, np.linspace(0, 1, QUANTILES))
+    shown = realness(model, _as_shown(held), conditions_like(held))
+    model.shown_realism = np.quantile(shown, np.linspace(0, 1, QUANTILES))
 
 
-def realism_of(model: LayoutModel, logits: Floats) -> Floats:
-    """Share of held-out real pages that look less real, 0 to 1; (N,)."""
-    return np.interp(logits, model.realism, np.linspace(0, 1, len(model.realism)))
+def _as_shown(pages: PageSet) -> Codes:
+    """The same pages as they would be rendered, each block type allowed."""
+    return encode_all(
+        to_renderable(
+            Layout(decode(codes), PAGE_KINDS[kind]), "recommendation",
+            frozenset(WEB_BLOCKS), at,
+        ).blocks
+        for at, (codes, kind) in enumerate(
+            zip(pages.codes, pages.kind.tolist(), strict=True)
+        )
+    )  # fmt: skip
+
+
+def realism_of(model: LayoutModel, logits: Floats, *, shown: bool = False) -> Floats:
+    """Share of held-out real pages that look less real, 0 to 1; (N,).
+
+    `shown` compares with real pages after the page rules.
+    """
+    table = model.shown_realism if shown else model.realism
+    return np.interp(logits, table, np.linspace(0, 1, len(table)))
 
 
 def comparison(

@@ -30,6 +30,7 @@ class LayoutModel:
     Attributes:
         shares: (kinds, 2, BLOCKS + 1), weight of page kind, campaign and length.
         realism: (QUANTILES,), realness of held-out real pages in rising order.
+        shown_realism: The same for those pages after the page rules.
         traits: How far personas are apart in the shop learned from.
         clicks: Impressions that the engagement head has learned from.
         about: Texts that go with the weights (data, date, metrics).
@@ -43,6 +44,7 @@ class LayoutModel:
     traits: TraitScale = field(default_factory=TraitScale)
     clicks: int = 0
     about: dict[str, str] = field(default_factory=dict)
+    shown_realism: Floats = field(default_factory=lambda: np.linspace(-3, 3, QUANTILES))
 
     @property
     def device(self) -> torch.device:

@@ -13,9 +13,11 @@ import numpy as np
 
 from studio.domain.layout import SELLING_BLOCKS, WEB_BLOCKS, Layout, LayoutBlock
 from studio.domain.page import SURFACES_OF, Scenario
+from studio.domain.wishes import Wishes
 from studio.pipeline.layout.arrange import Wish, arrange
 from studio.pipeline.layout.attributes import style_page
 from studio.pipeline.layout.grammar import unit_blocks
+from studio.pipeline.layout.keeping import CLOSERS, OPENERS, Room, keep_wishes
 
 SHOWN_AS: dict[str, str] = {
     "main-collection": "product-grid",
@@ -23,8 +25,6 @@ SHOWN_AS: dict[str, str] = {
 }
 """Storefront types that are shown as another; those not renderable are dropped."""
 
-OPENERS: tuple[str, ...] = ("hero-banner", "slideshow", "page-header")
-CLOSERS: tuple[str, ...] = ("newsletter", "faq", "usp-bar", "blog-posts")
 _LATER: dict[str, tuple[str, ...]] = {
     "hero-banner": ("image-with-text", "promo-banner", "shop-the-look"),
     "slideshow": ("gallery", "image-with-text"),
@@ -41,7 +41,8 @@ _OPENER_CHANCES: dict[str, tuple[float, float, float]] = {
 _ANNOUNCEMENT_CHANCE = 0.4
 _SPARED = 0.3
 """Share of blocks that stay although the persona does not click them at all."""
-_MIN_BLOCKS, _MAX_BLOCKS = 7, 11
+MIN_BLOCKS, MAX_BLOCKS = 7, 11
+"""Blocks of a rendered page (page rule 2)."""
 
 
 def to_renderable(
@@ -50,6 +51,8 @@ def to_renderable(
     allowed: frozenset[str],
     seed: int,
     liked: Mapping[str, float] | None = None,
+    *,
+    wishes: Wishes | None = None,
 ) -> Layout:
     """Turn a sampled layout into one that obeys the page rules 1 to 7.
 
@@ -60,6 +63,7 @@ def to_renderable(
         seed: The same seed, layout and scenario give the same result.
         liked: How much more (over 1) or less the persona clicks a type than others:
             such types fill gaps more readily.
+        wishes: Settled wishes of the web page; they go before the rules.
 
     Returns:
         The layout with blocks of all surfaces of the scenario, web first. A rule that
@@ -71,7 +75,10 @@ def to_renderable(
     for surface in SURFACES_OF[scenario]:
         if surface == "web":
             wish = _Wanted(scenario, allowed & set(WEB_BLOCKS), liked or {})
-            blocks.extend(_web(layout, wish, rng))
+            if wishes:
+                blocks.extend(_wished(layout, wish, wishes, rng))
+            else:
+                blocks.extend(_web(layout, wish, rng))
         else:
             blocks.extend(unit_blocks(surface, allowed, rng))
     return msgspec.structs.replace(layout, blocks=tuple(blocks))
@@ -101,7 +108,7 @@ def _web(
     rest = [b for b in body if b is not closer]
     frame = len(top) + (closer is not None)
     wished = len(rest) + frame + int(rng.integers(0, 2))
-    size = min(max(wished, _MIN_BLOCKS), _MAX_BLOCKS)
+    size = min(max(wished, MIN_BLOCKS), MAX_BLOCKS)
     middle = arrange(
         rest,
         Wish(
@@ -113,6 +120,19 @@ def _web(
     )  # fmt: skip
     blocks = [*top, *middle, *([closer] if closer else [])]
     return style_page(blocks, rng)
+
+
+def _wished(
+    layout: Layout, wanted: _Wanted, wishes: Wishes, rng: np.random.Generator
+) -> list[LayoutBlock]:
+    room = Room(
+        wanted.allowed - {"spacer"}, MIN_BLOCKS, MAX_BLOCKS,
+        wanted.scenario == "promotion", wanted.liked,
+    )  # fmt: skip
+    shown = _shown(layout.blocks, wanted.allowed)
+    top = _top(shown, layout.page_kind, wanted.allowed, campaign=room.campaign, rng=rng)
+    proposed = [*top, *_body(shown, wanted.allowed, rng)]
+    return keep_wishes(proposed, wishes, room, rng)
 
 
 def _shown(blocks: Iterable[LayoutBlock], allowed: frozenset[str]) -> list[LayoutBlock]:

@@ -12,17 +12,31 @@ import torch
 from studio.domain.layout import WEB_BLOCKS, Layout
 from studio.domain.page import Scenario
 from studio.domain.shipped import resource
+from studio.domain.wishes import Wishes
 from studio.pipeline.layout.choosing import choose
 from studio.pipeline.layout.conditions import Conditions, as_tensors
 from studio.pipeline.layout.constraints import mend
 from studio.pipeline.layout.engagement import block_logits, page_engagement
-from studio.pipeline.layout.generator import Heat
 from studio.pipeline.layout.judging import realism_of, realness
+from studio.pipeline.layout.keeping import faults
 from studio.pipeline.layout.model import LayoutModel
 from studio.pipeline.layout.noise import noise, sample_codes, varied
 from studio.pipeline.layout.renderable import to_renderable
-from studio.pipeline.layout.vocabulary import TYPE_CODE, decode, encode_all, lengths
+from studio.pipeline.layout.vocabulary import (
+    TYPE_CODE,
+    Codes,
+    decode,
+    encode_all,
+    lengths,
+)
 from studio.pipeline.layout.weights import read_weights
+from studio.pipeline.layout.wishing import (
+    VARIED,
+    completed,
+    surprise_temperature,
+    variations,
+    warmed,
+)
 
 _POOL = 12  # layouts made for each one that is shown
 _LEAST_POOL = 64
@@ -74,8 +88,45 @@ def sample_layouts(
     return _finished(generator, list(wishes), seed, noise(n, seed), temperature)
 
 
+def complete(
+    generator: LayoutModel,
+    condition: Conditions,
+    wishes: Wishes,
+    n: int,
+    seed: int,
+    *,
+    temperature: float = 1.0,
+) -> list[Layout]:
+    """Storefront layouts that keep wishes: locked blocks stay, the rest is made.
+
+    Args:
+        generator: A layout model.
+        condition: Page kind, scenario, traits.
+        wishes: Settled ones (`wishes.settle`).
+        n: How many.
+        seed: Of all chance.
+        temperature: As for `sample_layouts`.
+    """
+    codes = completed(generator, condition, wishes, n, seed, temperature=temperature)
+    return _as_layouts(generator, codes, [condition] * n, seed)
+
+
+def vary(
+    generator: LayoutModel,
+    condition: Conditions,
+    base: Layout,
+    n: int,
+    seed: int,
+    *,
+    amount: float = VARIED,
+) -> list[Layout]:
+    """Variations of a page, whoever made it; an `amount` of 0 is the page."""
+    codes = variations(generator, condition, base, n, seed, amount=amount)
+    return _as_layouts(generator, codes, [condition] * n, seed)
+
+
 def more_like_this(
-    generator: LayoutModel, wish: Conditions, n: int, seed: int, amount: float = 0.35
+    generator: LayoutModel, wish: Conditions, n: int, seed: int, amount: float = VARIED
 ) -> list[Layout]:
     """Variations of the first layout that `sample_layouts` makes with this seed."""
     base = np.repeat(noise(1, seed), n, axis=0)
@@ -84,20 +135,41 @@ def more_like_this(
 
 
 def sample_pages(
-    generator: LayoutModel, wish: Conditions, n: int, seed: int, show: Show
+    generator: LayoutModel,
+    wish: Conditions,
+    n: int,
+    seed: int,
+    show: Show,
+    *,
+    wishes: Wishes | None = None,
+    temperature: float = 1.0,
+    base: Layout | None = None,
 ) -> list[Layout]:
     """Layouts to render: many are made, and the best `n` unlike ones are taken.
 
     Best is what the wish's persona is predicted to click, where the model has learned
-    from clicks, and what looks real. Every layout obeys the page rules 1 to 7.
+    from clicks, and what looks real. Every layout obeys the page rules 1 to 7, as far
+    as settled `wishes` leave room for them; `base` is a page to make variations of.
     """
-    raw = sample_layouts(generator, wish, max(_LEAST_POOL, _POOL * n), seed)
+    wishes = wishes or Wishes()
+    pool = max(_LEAST_POOL, _POOL * n)
+    if base is not None:
+        amount = min(1.0, VARIED * temperature**2)
+        raw = vary(generator, wish, base, pool, seed, amount=amount)
+    elif wishes:
+        raw = complete(generator, wish, wishes, pool, seed, temperature=temperature)
+    else:
+        raw = sample_layouts(generator, wish, pool, seed, temperature)
     liked = liked_types(generator, raw, wish) if generator.knows_clicks else None
     shown = [
-        to_renderable(layout, show.scenario, show.allowed, seed + at, liked)
+        to_renderable(
+            layout, show.scenario, show.allowed, seed + at, liked, wishes=wishes
+        )
         for at, layout in enumerate(raw)
     ]
-    judged = judge_layouts(generator, shown, [wish] * len(shown))
+    if wishes:  # those that keep most page rules beside the wishes
+        shown = sorted(shown, key=lambda page: faults(page.blocks))[: 3 * n]
+    judged = judge_layouts(generator, shown, [wish] * len(shown), shown=True)
     return choose(judged, n, by_clicks=generator.knows_clicks)
 
 
@@ -127,18 +199,41 @@ def liked_types(
     return {name: rate / max(average, 1e-9) for name, rate in rates.items()}
 
 
-@torch.no_grad()
 def judge_layouts(
-    generator: LayoutModel, layouts: Sequence[Layout], wishes: Sequence[Conditions]
+    generator: LayoutModel,
+    layouts: Sequence[Layout],
+    wishes: Sequence[Conditions],
+    *,
+    shown: bool = False,
 ) -> list[Layout]:
-    """The same layouts with realism and, where clicks were learned, engagement."""
+    """The same layouts with realism and, where clicks were learned, engagement.
+
+    Args:
+        generator: A layout model.
+        layouts: N layouts.
+        wishes: What each was made for.
+        shown: The layouts are to be rendered, not storefront ones: realism compares
+            them with real pages that went through the same page rules.
+    """
     if not layouts:
         return []
     codes = encode_all(layout.blocks for layout in layouts)
+    return _judged(generator, layouts, codes, wishes, shown=shown)
+
+
+@torch.no_grad()
+def _judged(
+    generator: LayoutModel,
+    layouts: Sequence[Layout],
+    codes: Codes,
+    wishes: Sequence[Conditions],
+    *,
+    shown: bool = False,
+) -> list[Layout]:
     given = as_tensors(wishes, generator.traits)
     nothing = torch.zeros_like(given.known)
     blind = msgspec.structs.replace(given, known=nothing, traits=nothing)
-    real = realism_of(generator, realness(generator, codes, blind))
+    real = realism_of(generator, realness(generator, codes, blind), shown=shown)
     clicks: list[float | None] = [None] * len(layouts)
     if generator.knows_clicks:
         pages = torch.from_numpy(codes).to(generator.device)
@@ -160,21 +255,33 @@ def _finished(
     temperature: float,
 ) -> list[Layout]:
     given = as_tensors(wishes, generator.traits)
-    heat = Heat(
-        generator.heat.types * temperature, generator.heat.attributes * temperature
-    )
+    heat = warmed(generator.heat, temperature)
     raw = sample_codes(generator, given, seed, heat, z)
-    mended = mend(raw, given.kind.numpy())
+    return _as_layouts(generator, raw, wishes, seed)
+
+
+def _as_layouts(
+    generator: LayoutModel, raw: Codes, wishes: Sequence[Conditions], seed: int
+) -> list[Layout]:
+    kinds = as_tensors(wishes).kind.numpy()
+    mended = mend(raw, kinds)
     layouts = [
         Layout(
             blocks=decode(page),
             page_kind=wish.page_kind or "home",
             campaign=bool(wish.campaign),
-            repaired=int(count),
+            repaired=count,
             seed=seed + at,
         )
         for at, (page, count, wish) in enumerate(
-            zip(mended.codes, mended.count, wishes, strict=True)
+            zip(mended.codes, mended.count.tolist(), wishes, strict=True)
         )
     ]
-    return judge_layouts(generator, layouts, wishes)
+    return _judged(generator, layouts, mended.codes, wishes)
+
+
+__all__ = [
+    "Show", "complete", "judge_layouts", "liked_types", "load_generator",
+    "more_like_this", "sample_layouts", "sample_pages", "shipped_weights",
+    "surprise_temperature", "vary",
+]  # fmt: skip

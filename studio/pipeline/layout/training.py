@@ -268,6 +268,7 @@ class LayoutLoop:
         self.report.send(Metric("loss/validation", self.step, found.nats))
         self.report.send(Metric("novelty", self.step, found.novel))
         self.report.send(Metric("bigrams", self.step, found.bigrams))
+        self.report.send(Metric("distinct", self.step, found.distinct))
         self.report.send(Samples(_wall(model, self.settings.seed)))
         if found.distinct < _COLLAPSED and self.step > self.settings.judge_every:
             self._fall_back("all pages came out alike")

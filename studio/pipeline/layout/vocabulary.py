@@ -7,6 +7,7 @@ the page), the others are attributes (0 is "absent": the theme's default).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import TypeAlias
 
@@ -85,11 +86,17 @@ def encode(blocks: Sequence[LayoutBlock]) -> Codes:
     A type outside the vocabulary is kept as `custom-html`.
     """
     codes = np.zeros((BLOCKS, FIELDS), np.uint8)
-    for at, block in enumerate(blocks[:BLOCKS]):
-        codes[at, 0] = TYPE_CODE.get(block.type, UNKNOWN_CODE)
-        for name, field in FIELD_OF.items():
-            codes[at, field] = value_code(name, getattr(block.attributes, name))
+    rows = b"".join(_row(block) for block in blocks[:BLOCKS])
+    found = np.frombuffer(rows, np.uint8).reshape(-1, FIELDS)
+    codes[: len(found)] = found
     return codes
+
+
+@lru_cache(maxsize=65_536)
+def _row(block: LayoutBlock) -> bytes:
+    codes = [TYPE_CODE.get(block.type, UNKNOWN_CODE)]
+    codes += [value_code(name, getattr(block.attributes, name)) for name in FIELD_OF]
+    return bytes(codes)
 
 
 def encode_all(pages: Iterable[Sequence[LayoutBlock]]) -> Codes:
@@ -100,7 +107,7 @@ def encode_all(pages: Iterable[Sequence[LayoutBlock]]) -> Codes:
 
 def decode(codes: Codes) -> tuple[LayoutBlock, ...]:
     """The blocks of one page (BLOCKS, FIELDS), up to its end."""
-    return tuple(_block(row) for row in codes[: length(codes)])
+    return tuple(_block(row.tobytes()) for row in codes[: length(codes)])
 
 
 def length(codes: Codes) -> int:
@@ -115,11 +122,12 @@ def lengths(codes: Codes) -> npt.NDArray[np.int64]:
     return np.asarray(alive.sum(axis=1), np.int64)
 
 
-def _block(row: Codes) -> LayoutBlock:
+@lru_cache(maxsize=65_536)
+def _block(row: bytes) -> LayoutBlock:
+    """The block of one row of codes; pages share blocks that are alike."""
     said = {
         name: ATTRIBUTE_VALUES[name][row[field] - 1]
         for name, field in FIELD_OF.items()
         if row[field] != ABSENT
     }
-    attributes = Attributes(**said)  # values of the table
-    return LayoutBlock(TYPES[row[0] - 1], attributes)
+    return LayoutBlock(TYPES[row[0] - 1], msgspec.convert(said, Attributes))

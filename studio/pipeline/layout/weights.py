@@ -43,6 +43,7 @@ def pack(model: LayoutModel) -> tuple[Tensors, Meta]:
     tensors: Tensors = {
         "shares": model.shares.astype(np.float32),
         "realism": model.realism.astype(np.float32),
+        "shown_realism": model.shown_realism.astype(np.float32),
     }
     tensors |= net_tensors("generator", model.generator)
     tensors |= net_tensors("discriminator", model.discriminator)
@@ -79,6 +80,9 @@ def unpack(tensors: Tensors, meta: Mapping[str, str], where: str) -> LayoutModel
     load_net("discriminator", model.discriminator, tensors, where)
     model.shares = _array(tensors, "shares", (len(PAGE_KINDS), 2, BLOCKS + 1), where)
     model.realism = _array(tensors, "realism", (QUANTILES,), where)
+    model.shown_realism = model.realism
+    if "shown_realism" in tensors:  # weights before it was told apart lack it
+        model.shown_realism = _array(tensors, "shown_realism", (QUANTILES,), where)
     model.heat = _setting(meta, "heat", Heat, where)
     if "traits" in meta:
         model.traits = _setting(meta, "traits", TraitScale, where)
