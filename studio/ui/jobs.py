@@ -54,7 +54,7 @@ _TITLES: dict[type[object], tuple[str, str]] = {
     Forget: (mark("Forgetting"), "data"),
     Retain: (mark("Old events"), "data"),
     Generate: (mark("Pages"), "pages"),
-    ProposeLayouts: (mark("Layouts"), "pages"),
+    ProposeLayouts: (mark("Proposed layouts"), "pages"),
     TakeLayout: (mark("Layout of the page"), "pages"),
     ExplainLayout: (mark("Why this layout"), "pages"),
     SampleLayouts: (mark("Layout samples"), "train"),

@@ -18,6 +18,7 @@ from studio.domain.jobs import (
     TrainResult,
 )
 from studio.domain.persona import Traits
+from studio.pipeline.layout.changing import what_changed
 from studio.pipeline.layout.engagement import Clicks, gather_clicks
 from studio.pipeline.layout.judging import as_comparison, comparison
 from studio.pipeline.layout.model import LayoutModel, new_model
@@ -35,6 +36,7 @@ from studio.worker.recording import RunRecorder
 from studio.worker.silent import ticker
 
 _PRESETS: dict[str, TrainSettings] = {"quick": QUICK, "base": BASE, "scratch": SCRATCH}
+CHANGES_SEED = 7
 _CHECKPOINT = "checkpoint.safetensors"
 _WEIGHTS = "weights.safetensors"
 _PICKLE_BYTE = b"\x80"
@@ -43,8 +45,8 @@ _PICKLE_BYTE = b"\x80"
 class Prepared(msgspec.Struct, frozen=True):
     """All that a training needs: weights to begin with, pages, settings.
 
-    `own` counts the shop's pages; `leaning` says how far the shipped weights are
-    leaned on.
+    `own` counts the shop's pages, `approved` those of them that were approved here;
+    `leaning` says how far the shipped weights are leaned on.
     """
 
     base: LayoutModel
@@ -53,6 +55,7 @@ class Prepared(msgspec.Struct, frozen=True):
     settings: TrainSettings
     own: int
     leaning: str
+    approved: int = 0
 
 
 def run(job: TrainLayout, report: Report) -> TrainResult:
@@ -114,6 +117,7 @@ def _train(
     project.runs.came_from(run_id, origin_of(project, "layout", settings, device))
     report.send(Note(ready.leaning))
     _say_facts(settings, model, material, ready.own, report)
+    report.send(Fact("approved", str(ready.approved)))
     trained = train(model, material, settings, report, _saving(folder, job))
     model.to("cpu").about["own_pages"] = str(ready.own)
     for name in ("comparison", "kinds"):
@@ -128,11 +132,14 @@ def prepare(
     preset, steps, seed = asked
     base = load_generator()
     layouts = [layout for _, layout in project.layouts()]
-    layouts += [page.layout() for page, _ in project.pages.approved()]
+    approved = [page.layout() for page, _ in project.pages.approved()]
+    layouts += approved
     material, leaning = material_of(layouts, base, own_clicks(project), seed)
     settings = _settings(preset, steps, seed, device_of(job.device))
     model = new_model() if preset == "scratch" else base
-    return Prepared(base, model, material, settings, len(layouts), leaning)
+    return Prepared(
+        base, model, material, settings, len(layouts), leaning, len(approved)
+    )
 
 
 def _say_facts(
@@ -166,7 +173,7 @@ def _end(
     _save(project.runs.folder(run_id) / _WEIGHTS, tensors, meta)
     table = _table(model, material, leaning)
     report.send(table)
-    metrics = _metrics(trained)
+    metrics = _metrics(trained) | _changes(model, material)
     report.end("finished", metrics=metrics, comparison=table)
     project.runs.use(run_id)
     return TrainResult(run_id, metrics, table)
@@ -177,6 +184,12 @@ def _metrics(trained: Trained) -> dict[str, float]:
     if trained.last is not None:
         metrics |= msgspec.structs.asdict(trained.last)
     return metrics
+
+
+def _changes(model: LayoutModel, material: Material) -> dict[str, float]:
+    """What the pages have more and less of than those of the shipped weights."""
+    changed = what_changed(load_generator(), model, material.held, CHANGES_SEED)
+    return {f"changed/{name}": value for name, value in changed.items()}
 
 
 def _table(model: LayoutModel, material: Material, leaning: str) -> Comparison:

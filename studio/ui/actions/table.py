@@ -176,6 +176,15 @@ _TRAIN = (
         step="train",
     ),
     _row(
+        "train.report",
+        mark("Report of the layout model"),
+        Group.TRAIN,
+        "",
+        "table",
+        step="train",
+        words="realism metrics evaluate quality",
+    ),
+    _row(
         "train.load",
         mark("Load a model..."),
         Group.TRAIN,

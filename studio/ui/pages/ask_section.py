@@ -63,7 +63,7 @@ class AskSection(Section):
         ends.addStretch(1)
         ends.addWidget(Label(tr("Surprise me"), "caption", "text.tertiary"))
         self.body.addLayout(ends)
-        self.add(FormRow(tr("Length"), self.length))
+        self.add(FormRow(tr("How long"), self.length))
         self.add(_chips_row(tr("Must have"), self.must))
         self.add(_chips_row(tr("Must not"), self.must_not))
         self.add(self.locked)

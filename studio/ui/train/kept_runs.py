@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from studio.domain.runs import Run
 from studio.ui.jobs import JobSignals
 from studio.ui.train.choosing import ShownRuns
+from studio.ui.train.layout_report import LayoutReport
 from studio.ui.train.models_panel import ModelsPanel
 from studio.ui.train.run_actions import RunActions
 from studio.ui.train.side_by_side import SideBySide
 from studio.ui.train.words import MODELS, Model
 
-CARDS, COMPARISON = 0, 1
+CARDS, COMPARISON, REPORT = 0, 1, 2
 
 
 class KeptRuns(QObject):
@@ -31,6 +32,8 @@ class KeptRuns(QObject):
         self._chosen: tuple[str, ...] = ()
         self.actions = RunActions(window, jobs)
         self.side_by_side = SideBySide()
+        self.report = LayoutReport()
+        self.report.closed.connect(self.show_again)
         self.middle = QStackedWidget()
         panel.several_chosen.connect(self.choose)
         panel.model_chosen.connect(lambda _: self.choose([]))
@@ -41,7 +44,17 @@ class KeptRuns(QObject):
         """The cards of the models, with the comparison behind them."""
         self.middle.addWidget(cards)
         self.middle.addWidget(self.side_by_side)
+        self.middle.addWidget(self.report)
         return self.middle
+
+    def show_report(self) -> None:
+        """The layout report in place of the cards, until it is closed."""
+        self.middle.setCurrentIndex(REPORT)
+
+    @property
+    def reports(self) -> bool:
+        """Whether the layout report is on show."""
+        return self.middle.currentIndex() == REPORT
 
     def choose(self, ids: list[str]) -> None:
         """Compare the runs, when there are two or more."""

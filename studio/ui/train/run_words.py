@@ -78,7 +78,12 @@ def setting_name(name: str) -> str:
 def metric_name(name: str) -> str:
     """A metric in words; an unknown one as it is."""
     known = METRICS.get(name)
-    return tr(known) if known else name.replace("_", " ")
+    if known:
+        return tr(known)
+    kind, _, what = name.partition("/")
+    if kind == "changed":
+        return tr("Change of {name}", name=what.replace("-", " "))
+    return name.replace("_", " ")
 
 
 def setting_value(name: str, value: str) -> str:

@@ -28,6 +28,7 @@ from studio.ui.train.estimating import Estimating
 from studio.ui.train.inspector import WIDTHS, Inspector
 from studio.ui.train.kept_runs import KeptRuns
 from studio.ui.train.layout_card import LayoutCard
+from studio.ui.train.layout_report import Reporting
 from studio.ui.train.models_panel import WIDTH, ModelsPanel
 from studio.ui.train.sampling import sample_pages
 from studio.ui.train.saying import header_line, network_of
@@ -71,6 +72,9 @@ class TrainStep(Step):
             tr("Go to Data"),
         )
         self.kept = KeptRuns(self, context.jobs, self.models, self.runs)
+        self.reporting = Reporting(
+            self.kept.report, context.jobs, self.toast_wanted.emit
+        )
         self.estimating = {
             model: Estimating(
                 self.inspector.settings[model].estimate,
@@ -121,6 +125,9 @@ class TrainStep(Step):
         self.empty.button.clicked.connect(lambda: self.go_wanted.emit("data", None))
         self.layouts.wall.opened.connect(self.layouts.wall.open_sample)
         self.layouts.sample.clicked.connect(self.sample)
+        self.layouts.health.again_wanted.connect(self._train_again)
+        self.layouts.report.clicked.connect(self.show_report)
+        self.kept.report.measure_wanted.connect(self.measure_layouts)
         for model in MODELS:
             self._connect_head(model)
 
@@ -164,7 +171,11 @@ class TrainStep(Step):
         """Actions of this step."""
         if self.session is None or not self._events:
             return {}
-        return {"train.toggle": self.toggle, "train.load": self.choose_weights}
+        return {
+            "train.toggle": self.toggle,
+            "train.load": self.choose_weights,
+            "train.report": self.show_report,
+        }
 
     def panels(self) -> tuple[QWidget, ...]:
         """Widgets that F6 goes through."""
@@ -219,6 +230,22 @@ class TrainStep(Step):
             values.pop("epsilon", None)  # what earlier weights know is not private
         kind = TrainTaste if model == "taste" else TrainLayout
         return kind(str(self.session.folder), **values)
+
+    def show_report(self) -> None:
+        """Show every metric of the layout model, beside what it is compared with."""
+        self.reporting.show(self.runs.shown("layout").comparison)
+        self.kept.show_report()
+
+    def measure_layouts(self) -> None:
+        """Measure the layout model in use, as the command line does."""
+        if self.session is not None:
+            self.reporting.measure(str(self.session.folder))
+
+    def _train_again(self) -> None:
+        """Train the layout GAN with the seed after that of the run on show."""
+        run = self.runs.shown("layout").run
+        seed = run.settings.get("seed", "") if run is not None else ""
+        self.train("layout", seed=int(seed) + 1 if seed.isdecimal() else 1)
 
     def train_both(self) -> None:
         """Train the taste model, then the layout GAN."""
@@ -314,7 +341,8 @@ class TrainStep(Step):
         self.panes.setVisible(ready)
         if ready:
             self._show_runs()
-            self.kept.show_again()
+            if not self.kept.reports:
+                self.kept.show_again()
         self._tick()
         self.changed.emit()
 

@@ -41,6 +41,7 @@ FACTS: dict[str, str] = {
     "shoppers": mark("Shoppers"),
     "products": mark("Products"),
     "pages": mark("Pages"),
+    "approved": mark("Approved pages"),
     "held_out": mark("Held out"),
     "parameters": mark("Parameters"),
     "model": mark("Network"),
