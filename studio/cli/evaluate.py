@@ -36,6 +36,14 @@ def command(
             " 2026-09-01; default: the last fifth of the time.",
         ),
     ] = "",
+    ablation: Annotated[
+        bool,
+        typer.Option(
+            "--ablation",
+            help="What behaviour and stated preferences are each worth, by how much is"
+            " known of a shopper; trains two models.",
+        ),
+    ] = False,
     seed: Seed = 20261124,
     device: DeviceName = "auto",
     as_json: Json = False,
@@ -54,6 +62,11 @@ def command(
         raise InputProblem("A day is of use with --split temporal only.")
     if how == "temporal" and model == "layout":
         raise InputProblem("Layouts are not judged by time.", "Leave out --split.")
+    if ablation and (how == "temporal" or model == "layout"):
+        raise InputProblem(
+            "--ablation is of the taste model, and has a split of its own.",
+            "Leave out --split and --model layout.",
+        )
     job = Evaluate(
         folder,
         one_of("model", model, ("taste", "layout", "all")),
@@ -61,6 +74,7 @@ def command(
         how,  # type: ignore[arg-type]
         _moment(cut),
         seed,
+        ablation,
     )
     result = jobs.run(job, EvaluateResult, quiet=as_json, title="Evaluating")
     if as_json:

@@ -19,6 +19,9 @@ OF_MODELS = (
     mark("No taste model has been trained yet."),
     mark("Personas on the next period"),
     mark("Training on what came before"),
+    mark("Training with preferences"),
+    mark("Training without preferences"),
+    mark("Measuring on the shoppers left out"),
     mark("Measuring on what came later"),
     mark("{n} purchases of the last {days} days, unseen in training"),
 )

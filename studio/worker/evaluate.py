@@ -10,6 +10,7 @@ from studio.pipeline.taste.learner import Task
 from studio.pipeline.taste.settings import Settings, settings_for
 from studio.pipeline.taste.split import leave_last_out
 from studio.store.project import Project
+from studio.worker.evaluate_ablation import ablation_comparisons
 from studio.worker.evaluate_layout import layout_comparison
 from studio.worker.evaluate_temporal import temporal_comparisons
 from studio.worker.machine import use_threads
@@ -24,12 +25,15 @@ def run(job: Evaluate, report: Report) -> EvaluateResult:
     use_threads()
     found: list[Comparison] = []
     with Project.open(Path(job.project)) as project:
-        if job.split == "temporal":
+        if job.ablation:
+            found += ablation_comparisons(project, job, _settings(project, job), report)
+        elif job.split == "temporal":
             settings = _settings(project, job)
             found += temporal_comparisons(project, job, settings, report)
         elif job.model != "layout":
             found += _taste(project, job, report)
-        if job.model != "taste" and job.split == "last":
+        by_model = job.split == "last" and not job.ablation
+        if job.model != "taste" and by_model:
             report.progress(0, 0, "Judging layouts")
             found.append(layout_comparison(project, job.device))
     for comparison in found:

@@ -12,7 +12,14 @@ from studio.domain.jobs import Evaluate, Explain, ImportFiles, Recommend, TrainT
 from studio.domain.persona import EVERYONE
 from studio.pipeline.ingest.inspect import inspect
 from studio.store.project import Project
-from studio.worker import evaluate, explain, import_files, recommend, train_taste
+from studio.worker import (
+    evaluate,
+    evaluate_ablation,
+    explain,
+    import_files,
+    recommend,
+    train_taste,
+)
 from tests.unit.worker_taste.conftest import Listener
 
 DAY = 86400
@@ -59,6 +66,25 @@ def test_that_the_split_by_time_has_two_tables(project: Path) -> None:
     assert new.rows[0].values["ndcg@10"] > new.rows[2].values["ndcg@10"]
     with pytest.raises(InputProblem, match="too few events"):
         evaluate.run(Evaluate(str(project), split="temporal", cut=0), Listener())
+
+
+def test_that_the_worth_of_preferences_is_told_by_how_much_is_known(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Evaluate(str(project), "taste", "cpu", seed=3, ablation=True)
+    with pytest.raises(InputProblem, match="Too few shoppers have stated"):
+        evaluate.run(job, Listener())
+    monkeypatch.setattr(evaluate_ablation, "LEAST", 2)
+    first, few, more = evaluate.run(job, Listener()).comparisons
+    assert [(row.name, row.ours) for row in few.rows] == [
+        ("Behaviour alone", False), ("Preferences alone", False), ("Both", True),
+    ]  # fmt: skip
+    asked = {row.asked for row in few.rows}
+    assert len(asked) == 1
+    assert f"of {min(asked)} shoppers who were left out of training" in few.on
+    assert all(row.between.keys() == {"ndcg@10", "hr@10"} for row in few.rows)
+    for table in (first, more):  # everybody searches first, and meets five products
+        assert (table.rows, table.note) == ((), "These are too few to tell.")
 
 
 def test_that_a_persona_and_a_shopper_are_told_why(project: Path) -> None:
