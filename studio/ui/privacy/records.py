@@ -63,9 +63,9 @@ class RecordsPanel(QWidget):
                 [
                     Column(tr("Table"), 100),
                     Column(tr("What and why")),
-                    Column(tr("Rows"), 84, right=True),
+                    Column(tr("Rows"), 76, right=True),
                     Column(tr("Shoppers"), 84, right=True),
-                    Column(tr("From, to"), 232),
+                    Column(tr("From, to"), 184),
                 ],
                 44,
             ),
@@ -133,7 +133,7 @@ def _held(one: Held) -> list[Cell | str]:
     what, why = one.categories.in_(language()), one.purpose.in_(language())
     return [
         tr(TABLES.get(one.table, one.table)),
-        Cell(what, detail=why, tip=f"{what}. {why}."),
+        Cell(what, detail=why, wrap=True),
         count(one.rows),
         count(one.shoppers),
         Cell(period, "text.secondary"),

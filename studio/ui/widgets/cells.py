@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 
 from studio.ui.theme import paint_icon, paint_persona_mark, theme
 from studio.ui.widgets.chip import paint_chip
@@ -28,6 +28,7 @@ class Cell:
         editable: Whether it can be edited in place (`Table.edited`).
         sort: What the column is sorted by; the text when None.
         tip: A tip beside the whole text of an elided cell.
+        wrap: Text and detail go on in further lines, for which the row grows.
     """
 
     text: str = ""
@@ -43,11 +44,14 @@ class Cell:
     editable: bool = False
     sort: float | str | None = None
     tip: str = ""
+    wrap: bool = False
 
 
 _MARK = 12
 _ICON = 14
 _PICTURE = 32
+_GAP, _AROUND = 2, 14
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
 
 
 def paint_cell(
@@ -83,7 +87,39 @@ def _paint_sign(painter: QPainter, rect: QRect, cell: Cell) -> QRect:
     return rect
 
 
+def wrapped_height(cell: Cell, width: int) -> int:
+    """Height in pixels of a row that shows the whole of a cell that wraps."""
+    return sum(_heights(cell, width)) + _GAP + _AROUND
+
+
+def _heights(cell: Cell, width: int) -> tuple[int, int]:
+    room = QRect(0, 0, width, 1000)
+    text, detail = (
+        QFontMetrics(theme().font(font)).boundingRect(room, _WRAPPED, words).height()
+        if words
+        else 0
+        for font, words in ((cell.font, cell.text), ("caption", cell.detail))
+    )
+    return text, detail
+
+
+def _paint_wrapped(painter: QPainter, rect: QRect, cell: Cell) -> None:
+    text, detail = _heights(cell, rect.width())
+    top = rect.center().y() - (text + detail + _GAP) // 2 + 1
+    parts = (
+        (cell.text, cell.font, cell.ink, top, text),
+        (cell.detail, "caption", "text.tertiary", top + text + _GAP, detail),
+    )
+    for words, font, ink, y, height in parts:
+        painter.setFont(theme().font(font))
+        painter.setPen(theme().colour(ink))
+        painter.drawText(QRect(rect.x(), y, rect.width(), height), _WRAPPED, words)
+
+
 def _paint_text(painter: QPainter, rect: QRect, cell: Cell, *, right: bool) -> None:
+    if cell.wrap:
+        _paint_wrapped(painter, rect, cell)
+        return
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     align = side | Qt.AlignmentFlag.AlignVCenter
     first = rect

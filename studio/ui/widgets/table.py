@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from studio.ui.widgets.cells import Cell
+from studio.ui.widgets.cells import Cell, wrapped_height
 from studio.ui.widgets.focus import is_keyboard
-from studio.ui.widgets.table_header import TableHeader
+from studio.ui.widgets.table_header import TableHeader, cell_box
 from studio.ui.widgets.table_model import Column, RowModel
 from studio.ui.widgets.table_rows import RowDelegate
 
@@ -53,6 +53,7 @@ class Table(QTableView):
         self.rows = RowModel(columns)
         self.hovered = -1
         self.by_keyboard = False
+        self._wraps = False
         self.selectable = selectable
         self.setModel(self.rows)
         self.setItemDelegate(RowDelegate(self))
@@ -94,6 +95,10 @@ class Table(QTableView):
         if 0 <= before < len(rows):
             self.select(before)
         self._silent = False
+        self._wraps = any(
+            isinstance(cell, Cell) and cell.wrap for row in rows for cell in row
+        )
+        self._grow_rows()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns, without rows."""
@@ -167,6 +172,21 @@ class Table(QTableView):
         if not filling and columns and room > 0:
             last = len(columns) - 1
             self.setColumnWidth(last, columns[last].width + room)
+        self._grow_rows()
+
+    def _grow_rows(self) -> None:
+        """Make rows high enough for the cells that wrap."""
+        least = self.verticalHeader().defaultSectionSize()
+        last = len(self.rows.columns) - 1
+        for row in range(self.rows.rowCount() if self._wraps else 0):
+            heights = [least]
+            for at in range(last + 1):
+                cell = self.rows.cell(self.rows.index(row, at))
+                room = QRect(0, 0, self.columnWidth(at), least)
+                box = cell_box(room, first=at == 0, last=at == last)
+                if cell.wrap:
+                    heights.append(wrapped_height(cell, box.width()))
+            self.setRowHeight(row, max(heights))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""

@@ -59,6 +59,8 @@ def test_that_the_view_says_what_is_held(panel: PrivacyPanel) -> None:
     held = panel.records.tables["held"]
     assert held.model().rowCount() == 3
     assert not held.isHidden()
+    events, *_, segments = (held.rowHeight(row) for row in range(3))
+    assert events > segments  # what is held and why is read to its end
     panel.records.parts.set_value("audit")
     panel.records.parts.changed.emit("audit")
     assert held.isHidden()
