@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import msgspec
-import torch
 
 from studio.domain.errors import InputProblem, NotYet
 from studio.domain.jobs import Generate, GenerateResult, Made, Note, Report
-from studio.domain.layout import SELLING_BLOCKS, WEB_BLOCKS, Layout
+from studio.domain.layout import Layout
 from studio.domain.page import NEEDS_BRIEF, SURFACES_OF, Page
 from studio.domain.persona import EVERYONE, Persona
-from studio.pipeline.layout.conditions import Conditions
 from studio.pipeline.layout.model import LayoutModel
 from studio.pipeline.layout.renderable import to_renderable
-from studio.pipeline.layout.sampling import Show, sample_pages
 from studio.pipeline.page.allowed import allowed_blocks
 from studio.pipeline.page.compose import compose
 from studio.pipeline.page.refresh import layout_to_refresh, refresh
@@ -29,17 +24,16 @@ from studio.pipeline.page.request import ComposeRequest
 from studio.services.checks import local_today
 from studio.services.composing import Composing
 from studio.store.project import Project
+from studio.worker.layouts_for_pages import (
+    Ask,
+    layouts_for,
+    one_thread,
+    own_layouts,
+    web_layout,
+)
 from studio.worker.sample_layouts import project_model
 from studio.worker.train_layout import device_of
 
-_SPARE = 6
-"""So many layouts are sampled for each page that is made."""
-_LEAST_PLACES = 10
-"""A page with fewer places for products sells little of what a persona likes."""
-_ROWS = frozenset({"product-grid", "product-carousel"})
-_OFTEN = {"image-with-text": 2}
-"""Block types that may stand more than once, beside rows of products."""
-_SMALL_FAULT = 1.0
 _GRAMMAR_NOTE = (
     "Layouts of e-mails, advertisements and social pictures come from a grammar."
 )
@@ -86,6 +80,9 @@ class _Maker:
         self._composing = composing
         self._report = report
         self._model: LayoutModel | None = None
+        self._dropped: dict[str, None] = {}
+        self._ours = own_layouts(project)
+        self._base = web_layout(project.pages.page(job.like)) if job.like else None
 
     def make(self) -> GenerateResult:
         """Save the candidates of each persona, one persona after the other."""
@@ -138,18 +135,21 @@ class _Maker:
                 to_renderable(plain, job.scenario, allowed, seed + at)
                 for at in range(job.candidates)
             ]
-        wish = Conditions(
-            page_kind="landing" if job.scenario == "promotion" else "home",
-            campaign=job.scenario == "promotion",
-            scenario=job.scenario,
-            traits=persona.traits,
+        ask = Ask(
+            setting,
+            job.scenario,
+            job.brief,
+            job.wishes,
+            job.surprise,
+            self._ours,
+            self._base,
         )
-        show = Show(job.scenario, allowed)
+        settled = ask.settled()
+        self._dropped.update(dict.fromkeys(settled.dropped))
         with one_thread():
-            spare = sample_pages(
-                self._generator(), wish, _SPARE * job.candidates, seed, show
+            return layouts_for(
+                self._generator(), ask, job.candidates, seed, settled.wishes
             )
-        return most_useful(spare, job.candidates)
 
     def _generator(self) -> LayoutModel:
         if self._model is None:
@@ -179,7 +179,7 @@ class _Maker:
         return made
 
     def _notes(self) -> tuple[str, ...]:
-        notes = []
+        notes = list(self._dropped)
         if SURFACES_OF[self._job.scenario] != ("web",):
             notes.append(_GRAMMAR_NOTE)
         if self._composing.audience is None:
@@ -189,44 +189,6 @@ class _Maker:
         for note in notes:
             self._report.send(Note(note))
         return tuple(notes)
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Sample with one thread: the nets are so small that threads only wait.
-
-    Measured on two busy cores: 120 layouts take 0.7 s with one thread, 4 s with two.
-    """
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
-def most_useful(layouts: Sequence[Layout], n: int) -> list[Layout]:
-    """The first n layouts that sell and do not repeat themselves.
-
-    `layouts` come in order of merit, each unlike those before; what is left over
-    fills up where too few are useful.
-    """
-    good = [layout for layout in layouts if fault_of(layout) <= _SMALL_FAULT]
-    rest = [layout for layout in layouts if layout not in good]
-    return (good + sorted(rest, key=fault_of))[:n]
-
-
-def fault_of(layout: Layout) -> float:
-    """How often a layout repeats itself, and how few products it has room for."""
-    web = [b for b in layout.blocks if b.type in WEB_BLOCKS]
-    counts = Counter(b.type for b in web if b.type not in _ROWS)
-    again = sum(max(0, n - _OFTEN.get(name, 1)) for name, n in counts.items())
-    places = sum(
-        b.attributes.items or 1
-        for b in web
-        if b.type in SELLING_BLOCKS and b.type != "comparison-table"
-    )
-    return again + max(0, _LEAST_PLACES - places) / 2
 
 
 def _refreshed(
