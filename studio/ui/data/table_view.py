@@ -83,10 +83,10 @@ class TableView(QWidget):
         self.kinds.deleteLater()
         words = [(n, tr(title)) for n, title in TABLES.items() if n in self._rows]
         self.kinds = Segmented(words or [("", "")])
-        self.kinds.setVisible(bool(words))
         self.kinds.set_value(name)
         self.kinds.changed.connect(self.show_table)
         self.head.add(self.kinds)
+        self.kinds.setVisible(bool(words))
 
     def show_table(self, name: object) -> None:
         """Show a table from its first row."""

@@ -127,7 +127,8 @@ class GroupBox(QWidget):
         foot.addWidget(self.add_condition)
         foot.addWidget(self.add_group)
         foot.addStretch(1)
-        self.add_group.setVisible(not self._inner)
+        if self._inner:
+            self.add_group.hide()
         column.addLayout(foot)
 
     def show_group(self, group: Group, names: SegmentNames) -> None:

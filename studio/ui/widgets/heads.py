@@ -126,7 +126,8 @@ class EmptyState(QWidget):
         self.text = Label(text, "body", "text.secondary", wrap=True)
         self.text.setMaximumWidth(560)
         self.button = Button(action, "secondary")
-        self.button.setVisible(bool(action))
+        if not action:  # to show it before it has a parent would open a window
+            self.button.hide()
         column.addWidget(self.title)
         column.addWidget(self.text)
         column.addSpacing(8)
