@@ -6,6 +6,7 @@ import msgspec
 import torch
 
 from studio.domain.jobs import Note, Report
+from studio.pipeline.taste.cold import lend
 from studio.pipeline.taste.learner import SequenceLearner, Task, new_net, warm_products
 from studio.pipeline.taste.loop import Keep, Loop, cooled
 from studio.pipeline.taste.memory import learn_memory
@@ -65,5 +66,6 @@ def refit(chosen: Loop, report: Report) -> SequenceLearner:
         products = len(task.inputs.products)
         fresh = learn_memory(task.inputs.steps, everything.train_end, products)
         again.memory = msgspec.structs.replace(learner.memory, links=fresh.links)
+    lend(again, warm)
     torch.cuda.empty_cache()
     return again

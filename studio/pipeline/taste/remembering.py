@@ -8,7 +8,8 @@ import msgspec
 import numpy as np
 
 from studio.domain.behaviour import Ints
-from studio.pipeline.taste.learner import SequenceLearner, Task
+from studio.pipeline.taste.cold import lend
+from studio.pipeline.taste.learner import SequenceLearner, Task, warm_products
 from studio.pipeline.taste.memory import FADES, WEIGHTS, Memory, learn_memory
 from studio.pipeline.taste.metrics import (
     Scores,
@@ -29,11 +30,13 @@ def remember(learner: SequenceLearner, task: Task, tick: Tick = lambda: None) ->
     """Give the learner a memory of the training steps, weighed on the validation step.
 
     A training with differential privacy has none: counts of what shoppers did are not
-    private.
+    private. Products without an event to learn from borrow from those they read like.
     """
     steps, split = task.inputs.steps, task.split
     products = len(task.inputs.products)
-    memory = learn_memory(steps, split.train_end, products)
+    learner.memory = learn_memory(steps, split.train_end, products)
+    lend(learner, warm_products(task.inputs, split))
+    memory = learner.memory
     asked = held_out(steps, split.validation, task.settings.training.judged)
     if task.settings.private is None and len(asked) >= LEAST:
         memory = weighed(memory, learner, asked, tick)

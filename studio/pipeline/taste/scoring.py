@@ -14,6 +14,7 @@ from studio.domain.taste import Features, TasteInputs
 from studio.pipeline.taste.article import ArticleNet
 from studio.pipeline.taste.article_learner import ArticleLearner
 from studio.pipeline.taste.checkpoint import Weights, fit_to_products
+from studio.pipeline.taste.cold import lend
 from studio.pipeline.taste.learner import Learner, SequenceLearner, Task, new_net
 from studio.pipeline.taste.memory import Memory, memory_of, moved
 from studio.pipeline.taste.metrics import CHUNK, Scores, hide_seen
@@ -46,7 +47,8 @@ def restore(
 ) -> Learner:
     """A trained learner for these inputs; raises ModelRefused when it does not fit.
 
-    Products that the model has not learned are placed by their text.
+    Products that the model has not learned are placed by their text, beside those they
+    read like.
     """
     settings = weights.settings
     task = Task(inputs, no_split(inputs.steps), settings, device)
@@ -64,6 +66,7 @@ def restore(
     net.load_state_dict(fit_to_products(weights, inputs.products, fresh, name)[0])
     learner = SequenceLearner(task, net)
     learner.memory = memory_for(weights, inputs.products, name)
+    lend(learner, warm)
     return learner
 
 
