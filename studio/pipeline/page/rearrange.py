@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import count
 
 from msgspec.structs import replace
 
-from studio.domain.layout import LayoutBlock
 from studio.domain.page import Block, Page
 from studio.domain.review import with_marks
 from studio.pipeline.page.recall import recalls
@@ -32,20 +30,17 @@ def rearrange(old: Page, new: Page, setting: Setting) -> Page:
     kept = _kept(old, new)
     numbers = count(1 + max((_number(b.id) for b in old.blocks), default=0))
     spare = list(new.reserve)
-    seen = {p for block in kept.values() if block.sells for p in block.products}
+    missing = [b for b in old.on("web") if b.locked and b not in kept.values()]
+    stay = [*kept.values(), *missing]
+    seen = {p for block in stay if block.sells for p in block.products}
     blocks = [
         kept[block.id]
         if block.id in kept
         else replace(without_doubles(block, seen, spare), id=f"b{next(numbers)}")
         for block in new.on("web")
     ]
-    missing = [
-        (old.position(block.id), block)
-        for block in old.on("web")
-        if block.locked and block not in kept.values()
-    ]
-    for at, block in missing:
-        blocks.insert(min(at, len(blocks)), block)
+    for block in missing:
+        blocks.insert(min(old.position(block.id), len(blocks)), block)
     rest = [block for block in old.blocks if block.surface != "web"]
     sold = {p for block in blocks if block.sells for p in block.products}
     page = replace(
@@ -64,15 +59,6 @@ def rearrange(old: Page, new: Page, setting: Setting) -> Page:
     ours, best = recalls(page, setting)
     page = replace(page, recall=ours, recall_bestsellers=best)
     return with_marks(page, setting.catalogue, renew=False)
-
-
-def shown_layout(page: Page) -> Sequence[LayoutBlock]:
-    """The web blocks of a page without content, hidden ones left out."""
-    return [
-        LayoutBlock(block.type, block.attributes)
-        for block in page.on("web")
-        if not block.hidden
-    ]
 
 
 def _kept(old: Page, new: Page) -> dict[str, Block]:
