@@ -151,6 +151,29 @@ def test_that_a_cell_with_a_chevron_asks_for_its_menu(qtbot, shown):
     assert told.args[:2] == [0, 1]
 
 
+def test_that_cells_with_menus_are_reached_by_keys(qtbot, shown):
+    table = Table([Column("Column"), Column("Goes to", 90), Column("Privacy", 90)])
+    menu = Cell("Shopper", chevron=True)
+    rows = [["user_id", menu, menu], ["price", menu, menu]]
+    table.set_rows(rows)
+    shown(table)
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    heard: list[tuple[int, int]] = []
+    table.menu_wanted.connect(lambda row, column, _: heard.append((row, column)))
+    QTest.keyClick(table, Qt.Key.Key_Return)  # from the first cell to what it opens
+    plain = table.grab().toImage()
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    assert table.grab().toImage() != plain  # one sees which cell it is
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    table.set_rows(rows)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    QTest.keyClick(table, Qt.Key.Key_Left)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert heard == [(0, 1), (1, 2), (1, 2), (1, 1)]
+
+
 def test_that_an_edited_cell_is_told(qtbot, shown):
     table = Table([Column("Name")])
     table.set_rows([[Cell("Guyline", editable=True)]])

@@ -73,6 +73,7 @@ class SummaryPanel(QWidget):
             ],
             selectable=False,
         )
+        self.dropped.setAccessibleName(tr("Left out"))
         column.addWidget(self.dropped)
         self.nothing = Label(tr("No row was left out."), "label", "text.secondary")
         self.nothing.setContentsMargins(16, 0, 16, 12)

@@ -89,11 +89,12 @@ class Table(QTableView):
 
     def set_rows(self, rows: Sequence[Sequence[Cell | str]]) -> None:
         """Show rows; the chosen row stays where its index still exists."""
-        before = self.current()
+        before, column = self.current(), self.currentIndex().column()
         self._silent = True
         self.rows.set_rows(rows)
         if 0 <= before < len(rows):
             self.select(before)
+            self._go_to(column)
         self._silent = False
         self._wraps = any(
             isinstance(cell, Cell) and cell.wrap for row in rows for cell in row
@@ -224,14 +225,38 @@ class Table(QTableView):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the row (or the menu of the current cell)."""
+        """Enter opens the row, or the menu of a cell; left and right go between those.
+
+        A row whose cells have menus is for choosing there, so Enter takes the first.
+        """
         self.by_keyboard = True
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            index = self.currentIndex()
-            if index.isValid() and not self._ask_menu(index):
-                self.opened.emit(self.rows.given(index.row()))
-            return
-        super().keyPressEvent(event)
+        key, at = event.key(), self.currentIndex()
+        menus = self._menus(at.row()) if at.isValid() else []
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at.isValid():
+            if menus and at.column() not in menus:
+                self._go_to(menus[0])
+            if not self._ask_menu(self.currentIndex()):
+                self.opened.emit(self.rows.given(at.row()))
+        elif menus and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            right = key == Qt.Key.Key_Right
+            further = [
+                n for n in menus if (n > at.column() if right else n < at.column())
+            ]
+            if further:
+                self._go_to(further[0 if right else -1])
+        else:
+            super().keyPressEvent(event)
+
+    def _menus(self, row: int) -> list[int]:
+        """Columns of a row whose cells have a menu."""
+        columns = range(len(self.rows.columns))
+        return [n for n in columns if self.rows.cell(self.rows.index(row, n)).chevron]
+
+    def _go_to(self, column: int) -> None:
+        """Make another cell of the current row the current one."""
+        here = self.currentIndex()
+        if here.isValid() and 0 <= column < len(self.rows.columns):
+            self.setCurrentIndex(here.siblingAtColumn(column))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click opens the row."""

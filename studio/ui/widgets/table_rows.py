@@ -70,6 +70,12 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawLine(rect.left() + 1, top, rect.left() + 1, bottom)
         if last:
             painter.drawLine(rect.right(), top, rect.right(), bottom)
+        model = self._table.model()
+        if not isinstance(model, RowModel) or index != self._table.currentIndex():
+            return
+        if model.cell(index).chevron:  # the cell that Enter opens
+            box = cell_box(rect, first=index.column() == 0, last=last)
+            painter.drawRoundedRect(box.adjusted(-4, 5, 3, -5), 4, 4)
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
