@@ -119,7 +119,7 @@ def test_that_the_drag_and_its_undo_are_in_the_journal(
 
 
 def test_that_one_press_made_several_candidates(visit: Visit, session: Session) -> None:
-    assert visit.said["candidates"] == len(session.pages.rows()) == 6
+    assert visit.said["candidates"] == len(session.pages.rows()) == 8
 
 
 def test_that_the_approval_carries_name_and_note(

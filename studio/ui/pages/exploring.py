@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,13 +20,15 @@ from studio.domain.jobs import (
     ProposeLayouts,
     TakeLayout,
 )
-from studio.domain.layout import WEB_BLOCKS
-from studio.domain.page import Block, Page
+from studio.domain.layout import WEB_BLOCKS, Layout
+from studio.domain.page import Block
 from studio.domain.wishes import Asked
 from studio.services.jobs import result
 from studio.services.pages import DEFAULT_SEED
 from studio.ui.jobs import JobHandle
+from studio.ui.language import tr
 from studio.ui.pages.desk import Desk
+from studio.ui.pages.names import block_name
 from studio.ui.widgets.toast import Toast
 
 Done = Callable[[Finished], None]
@@ -35,12 +38,16 @@ PROPOSALS = 8
 
 @dataclass
 class _Set:
-    """What was asked of a page at a revision, and what came; `taken` is on the page."""
+    """What was asked of a page at a revision, and what came.
+
+    `taken` is the place of the layout that was taken last, `taken_as` its revision.
+    """
 
     asked: Asked
     revision: int
     made: Proposals
     taken: int = -1
+    taken_as: int = -1
 
 
 @dataclass
@@ -154,8 +161,23 @@ class Exploring(QObject):
         made = result(ending, Made)
         now.taken = at
         page = self._desk.editor.page
-        if page is not None and page.id == made.page_id:
-            self._desk.editor.reread()
+        if page is None or page.id != made.page_id:
+            return
+        self._desk.editor.reread()
+        row = self._desk.editor.row
+        now.taken_as = row.revision if row else -1
+        self._say_left_out(now.made.proposals[at].layout)
+
+    def _say_left_out(self, layout: Layout) -> None:
+        """Blocks that nothing true could fill are not on the page: say which."""
+        wanted = Counter(block.type for block in layout.blocks)
+        missing = wanted - Counter(block.type for block in self.shown())
+        if missing:
+            names = tr(", ").join(block_name(each) for each in missing.elements())
+            text = tr("Nothing in the shop was left to fill: {names}.", names=names)
+            self.told.emit(
+                Toast(tr("The page is shorter than the layout"), text, "info")
+            )
 
     def _start(self, job: ProposeLayouts | TakeLayout, done: Done) -> None:
         handle = self._desk.context.jobs.start(job, warm=True)
@@ -226,7 +248,9 @@ class Exploring(QObject):
         tab.ask.show_wishes(asked.wishes, asked.surprise, offered)
         own, now = self._sets(), self._now()
         place, of = (own.at + 1, len(own.sets)) if own else (0, 0)
-        at = now.taken if now and page and _has(page, now) else -1
+        row = self._desk.editor.row
+        taken = now is not None and row is not None and now.taken_as == row.revision
+        at = now.taken if now is not None and taken else -1
         tab.proposals.show_set(now.made if now else None, at, place, of)
         tab.proposals.show_waiting(waiting=self.running)
         busy = self.running or self._desk.context.jobs.of(Generate) is not None
@@ -244,12 +268,3 @@ class Exploring(QObject):
 
     def _lock(self, block_id: str, locked: bool) -> None:  # noqa: FBT001  a signal's
         self._desk.editor.apply(LockBlock(block_id, locked))
-
-
-def _has(page: Page, now: _Set) -> bool:
-    """Whether the page still has the layout that was taken."""
-    if not 0 <= now.taken < len(now.made.proposals):
-        return False
-    layout = now.made.proposals[now.taken].layout
-    shown = [block.type for block in page.on("web") if not block.hidden]
-    return shown == [block.type for block in layout.blocks]

@@ -21,7 +21,7 @@ def test_that_a_brief_leads_to_pages_and_a_refresh_keeps_hand_edits(
     assert step.maker.running
     assert step.state().condition == "running"
     assert not step.list.generate.isEnabled()
-    qtbot.waitUntil(lambda: len(step.listing.candidates()) == 6, timeout=150_000)
+    qtbot.waitUntil(lambda: len(step.listing.candidates()) == 8, timeout=150_000)
     qtbot.waitUntil(lambda: step.editor.page is not None, timeout=150_000)
     page = step.editor.page
     assert page is not None
