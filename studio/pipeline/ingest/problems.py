@@ -8,6 +8,7 @@ from studio.domain.errors import InputProblem
 from studio.domain.imports import ColumnPlan, FileKind, needed
 from studio.pipeline.ingest.encoding import Decoded
 from studio.pipeline.ingest.exports import Export
+from studio.pipeline.ingest.source import WORKBOOKS, suffix_of
 from studio.pipeline.ingest.table import MOST_COLUMNS, TextTable
 
 TARGET_WORDS: dict[str, str] = {
@@ -32,10 +33,21 @@ def refuse_other(name: str, decoded: Decoded) -> None:
 
 def refuse_markup(name: str, decoded: Decoded) -> None:
     """Raise InputProblem for a page or another tree of tags."""
-    if decoded.text.lstrip("\ufeff \t\r\n")[:1] == "<":
+    start = decoded.text.lstrip("\ufeff \t\r\n")[:200].lower()
+    if not start.startswith("<"):
+        return
+    if suffix_of(name) in WORKBOOKS:
         raise InputProblem(
-            f"{name} is not a table of columns.", "Save or export it as CSV."
+            f"{name} is a web page or XML that is named as a workbook.",
+            "Open it in Excel and save it again, or save the sheet as CSV.",
         )
+    if start.startswith("<?xml") or "<rss" in start or "<feed" in start:
+        raise InputProblem(
+            f"{name} is XML, which is not read.", "Export it as CSV or TSV."
+        )
+    raise InputProblem(
+        f"{name} is not a table of columns.", "Save or export it as CSV."
+    )
 
 
 def refuse_table(name: str, table: TextTable) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import io
+import lzma
 import os
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -26,6 +30,15 @@ CHINESE = "用户ID,事件,商品编号,时间,搜索词\n" + "".join(
 
 def plan_of(path: Path) -> ImportPlan:
     return inspect(str(path), lambda text: f"s_{len(text)}")
+
+
+def _tarred(content: bytes) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        info = tarfile.TarInfo("orders.csv")
+        info.size = len(content)
+        archive.addfile(info, io.BytesIO(content))
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -71,6 +84,28 @@ def write(tmp_path: Path):
 def test_that_a_broken_file_is_told_in_a_sentence(content, sentence, write) -> None:
     plan = plan_of(write(content))
     assert plan.problem.startswith(sentence)
+    assert plan.hint.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("o.xls", b"<html><table><tr><td>u", "is a web page or XML that is named"),
+        ("o.xlsx", b'<?xml version="1.0"?><Workbook/>', "is a web page or XML that"),
+        ("feed.xml", b'<?xml version="1.0"?><rss>', "is XML, which is not read."),
+        ("o.7z", b"7z\xbc\xaf\x27\x1c" + b"\0" * 99, "is packed in a way"),
+        ("o.rar", b"Rar!\x1a\x07\x01\0" + b"\0" * 99, "is packed in a way"),
+        ("o.csv.zst", b"\x28\xb5\x2f\xfd" + b"\0" * 99, "is packed in a way"),
+        ("o.csv.xz", lzma.compress(EVENTS.encode()), "is packed in a way"),
+        ("o.csv.bz2", bz2.compress(EVENTS.encode()), "is packed in a way"),
+        ("o.tar.gz", gzip.compress(_tarred(EVENTS.encode())), "is packed in a way"),
+    ],
+)
+def test_that_what_is_packed_or_named_otherwise_is_told(
+    name, content, sentence, write
+) -> None:
+    plan = plan_of(write(content, name))
+    assert plan.problem.startswith(f"{name} {sentence}")
     assert plan.hint.endswith(".")
 
 

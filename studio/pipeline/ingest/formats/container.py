@@ -20,6 +20,12 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
 PARQUET = b"PAR1"
 GZIP = b"\x1f\x8b"
+_PACKED = (
+    b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd",
+)  # fmt: skip
+"""How archives begin that nothing here unpacks: 7z, RAR, xz, Zstandard."""
+_BZIP, _BZIP_AT = b"1AY&SY", 4
+_TAR, _TAR_AT = b"ustar", 257
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
 
@@ -44,6 +50,15 @@ def container_of(path: str, head: bytes, start: str) -> Container:
         )
     if head.startswith(GZIP):
         raise InputProblem(f"{name} is packed twice.", "Unpack it once.")
+    if (
+        head.startswith(_PACKED)
+        or head.startswith(_BZIP, _BZIP_AT)
+        or head.startswith(_TAR, _TAR_AT)
+    ):
+        raise InputProblem(
+            f"{name} is packed in a way that is not read here.",
+            "Unpack it, or pack it as zip or gzip.",
+        )
     if head.startswith(OLE):
         return _ole(name, head)
     if head.startswith(ZIP):
