@@ -48,9 +48,9 @@ class AskSection(Section):
         self.must_not = WishChips(tr("Must not have"))
         for chips in (self.must, self.must_not):
             chips.changed.connect(self.changed)
-        self.rest = Button(tr("Regenerate the rest"), icon="shuffle")
+        self.rest = Button(tr("Regenerate the rest"))
         self.rest.clicked.connect(self.rest_wanted)
-        self.like = Button(tr("More like this"), icon="layout-template")
+        self.like = Button(tr("More like this"))
         self.like.clicked.connect(self.like_wanted)
         self.locked = Label("", "caption", "text.tertiary", wrap=True)
         self._lay_out()

@@ -26,7 +26,7 @@ from studio.ui.widgets.button import paint_box
 from studio.ui.widgets.focus import is_keyboard
 
 _ROW, _SIDE, _LOCK, _NUMBER = 28, 16, 24, 44
-_NAME_SHARE = 0.44
+_NAME_SHARE = 0.5
 _LEAST_REACH = 0.02  # of a click rate: small differences stay small
 
 

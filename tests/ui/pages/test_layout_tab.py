@@ -45,7 +45,7 @@ def test_that_a_locked_block_stays_through_proposals_and_every_step_can_be_undon
     assert session.pages.asked("recommendation").wishes == Wishes(
         must_not=("newsletter",)
     )
-    qtbot.mouseClick(tab.ask.rest, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(tab.ask.rest, Qt.MouseButton.LeftButton)
     assert exploring.running
     assert not tab.ask.rest.isEnabled()
     qtbot.waitUntil(lambda: not exploring.running, timeout=200_000)
