@@ -84,6 +84,7 @@ class Decoder:
 
     def __init__(self, generator: Generator) -> None:
         self._net = generator
+        self._lean: Floats | None = None
         self._blocks = _array(generator.blocks.table.weight)
         self._place = _array(generator.blocks.place.weight)
         self._left = _array(generator.left.weight)
@@ -107,6 +108,7 @@ class Decoder:
         z: Floats,
         heat: Heat,
         demand: Demand | None = None,
+        lean: Floats | None = None,
     ) -> tuple[Codes, Floats]:
         """Make a page from each noise.
 
@@ -115,10 +117,11 @@ class Decoder:
             z: (B, BLOCKS, FIELDS), standard normal.
             heat: Temperatures.
             demand: What the pages have to keep.
+            lean: (1 + types,), by how much each type is likelier than to the net.
 
         Returns:
             Pages (B, BLOCKS, FIELDS), and for each the logarithm of how likely the
-            net holds what the demand forced on it (0 without a demand); (B,).
+            net holds the types that the demand forced on it (0 without one); (B,).
         """
         size = given.length.numpy()
         order = np.argsort(-size, kind="stable")  # those that go on come first
@@ -127,6 +130,7 @@ class Decoder:
         wanted = _Wanted(demand.rows(order), size) if demand is not None else None
         with torch.no_grad():
             start = self._net.condition(given.rows(torch.from_numpy(order))).numpy()
+        self._lean = lean
         layers = [
             _Attention(layer, len(order))
             for layer in self._net.layers
@@ -169,6 +173,8 @@ class Decoder:
                 share = share * self._seen[block[:, 0], field, :size]
             else:
                 share[:, 0] = 0  # lengths are known: the page goes on here
+                if self._lean is not None:
+                    share = share * self._lean
             block[:, field] = (
                 _pick(share, chance[:, field])
                 if wanted is None
@@ -204,12 +210,12 @@ class _Wanted:
             mask[due] &= self.missing[:n][due]
             may = np.where(mask, share + _LEAST, 0)  # wished for, however unlikely
             may[:, 0] = 0
-        value = np.where(fixed == FREE, _pick(may, chance), fixed)
-        got = np.where(
-            fixed == FREE, may.sum(axis=1), share[np.arange(n), np.maximum(fixed, 0)]
-        )
-        self.said[:n] += np.log((got + _LEAST) / whole)
+        free = fixed == FREE
+        value = np.where(free, _pick(may, chance), fixed)
         if field == 0:
+            forced = share[np.arange(n), np.maximum(fixed, 0)]
+            got = np.where(free, may.sum(axis=1), forced)
+            self.said[:n] += np.log((got + _LEAST) / whole)
             self.missing[np.arange(n), value] &= ~self.free[:n, at]
         return value
 

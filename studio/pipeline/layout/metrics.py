@@ -18,14 +18,25 @@ from sklearn.model_selection import (  # type: ignore[import-untyped]
     cross_val_predict,
 )
 
-from studio.pipeline.layout.vocabulary import FIELD_SIZES, FIELDS, TYPES, Codes, lengths
+from studio.pipeline.layout.encoder import (
+    PageEncoder,
+    coverage,
+    fit_encoder,
+    frechet_distance,
+    kernel_distance,
+)
+from studio.pipeline.layout.grams import (
+    Gram,
+    attribute_counts,
+    grams_of,
+    type_sequences,
+)
+from studio.pipeline.layout.vocabulary import TYPES, Codes, lengths
 
 Floats: TypeAlias = npt.NDArray[np.float64]
-Gram: TypeAlias = tuple[int, ...]
 
 _FOLDS = 5
 _MIN_SHARE = 0.01  # a gram on fewer pages than this cannot help the classifier
-_EDGE = -1  # start and end of a page, as a block type
 
 
 class Realism(msgspec.Struct, frozen=True):
@@ -40,13 +51,25 @@ class Realism(msgspec.Struct, frozen=True):
     bigrams: float
     novel: float
     distinct: float
+    coverage: float
+    frechet: float
+    kernel: float
 
 
-def compare(name: str, made: Codes, real: Codes, known: Codes) -> Realism:
+def compare(
+    name: str,
+    made: Codes,
+    real: Codes,
+    known: Codes,
+    encoder: PageEncoder | None = None,
+) -> Realism:
     """Judge made pages (N, BLOCKS, FIELDS) against real ones of shops not learned from.
 
-    `known` are the pages learned from (for novelty).
+    `known` are the pages learned from (for novelty, and for the encoder where none is
+    given).
     """
+    encoder = encoder or fit_encoder(known)
+    as_made, as_real = encoder(made), encoder(real)
     return Realism(
         name=name,
         auc=c2st_auc(made, real),
@@ -57,15 +80,10 @@ def compare(name: str, made: Codes, real: Codes, known: Codes) -> Realism:
         bigrams=divergence(grams(made, 2), grams(real, 2)),
         novel=novelty(made, known),
         distinct=distinct_share(made),
+        coverage=coverage(as_made, as_real),
+        frechet=frechet_distance(as_made, as_real),
+        kernel=kernel_distance(as_made, as_real),
     )
-
-
-def type_sequences(codes: Codes) -> list[Gram]:
-    """The block types of each page, in order, as codes."""
-    return [
-        tuple(row[:size].tolist())
-        for row, size in zip(codes[:, :, 0], lengths(codes), strict=True)
-    ]
 
 
 def repeats(codes: Codes) -> Floats:
@@ -108,7 +126,7 @@ def grams(codes: Codes, n: int) -> Counter[Gram]:
     """Counts of n neighbouring types; for n > 1 the page's edges count as a type."""
     found: Counter[Gram] = Counter()
     for page in type_sequences(codes):
-        found.update(_grams(page, n))
+        found.update(grams_of(page, n))
     return found
 
 
@@ -139,7 +157,7 @@ def c2st_auc(made: Codes, real: Codes, seed: int = 0) -> float:
 def page_features(codes: Codes) -> npt.NDArray[np.float32]:
     """Counts of frequent grams and attribute values, and lengths; (N, features)."""
     pages = type_sequences(codes)
-    rows = [Counter(g for n in (1, 2, 3) for g in _grams(page, n)) for page in pages]
+    rows = [Counter(g for n in (1, 2, 3) for g in grams_of(page, n)) for page in pages]
     shares = Counter(gram for row in rows for gram in row)
     floor = max(2.0, _MIN_SHARE * len(pages))
     keep = {g: at for at, (g, n) in enumerate(shares.most_common()) if n >= floor}
@@ -149,28 +167,13 @@ def page_features(codes: Codes) -> npt.NDArray[np.float32]:
             if gram in keep:
                 out[at, keep[gram]] = count
     size = lengths(codes).astype(np.float32)[:, None]
-    return np.concatenate([out, _attribute_counts(codes), size], axis=1)
-
-
-def _attribute_counts(codes: Codes) -> npt.NDArray[np.float32]:
-    alive = np.arange(codes.shape[1])[None] < lengths(codes)[:, None]
-    columns = [
-        ((codes[:, :, field] == value) & alive).sum(axis=1)
-        for field in range(1, FIELDS)
-        for value in range(FIELD_SIZES[field])
-    ]
-    return np.stack(columns, axis=1).astype(np.float32)
+    return np.concatenate([out, attribute_counts(codes), size], axis=1)
 
 
 def _pairs(codes: Codes) -> Floats:
     there = presence(codes).astype(np.float64)[:, 1:]
     both = there.T @ there / max(1, len(codes))
     return np.asarray(both[np.triu_indices(len(both), k=1)], np.float64)
-
-
-def _grams(page: Gram, n: int) -> list[Gram]:
-    edged = page if n == 1 else (_EDGE, *page, _EDGE)
-    return [edged[at : at + n] for at in range(len(edged) - n + 1)]
 
 
 def _relative(p: Floats, q: Floats) -> float:

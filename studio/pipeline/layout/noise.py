@@ -25,16 +25,6 @@ def noise(n: int, seed: int) -> Noise:
     return rng.standard_normal((n, BLOCKS, FIELDS), np.float32)
 
 
-def varied(z: Noise, amount: float, seed: int) -> Noise:
-    """Noise near another: 0 is the same, 1 has nothing to do with it.
-
-    The mix stays standard normal, so that the pages stay as likely.
-    """
-    other = noise(len(z), seed)
-    mixed = (1 - amount**2) ** 0.5 * z + amount * other
-    return np.asarray(mixed, np.float32)
-
-
 @torch.no_grad()
 def sample_codes(
     model: LayoutModel,
@@ -42,6 +32,8 @@ def sample_codes(
     seed: int,
     heat: Heat | None = None,
     z: Noise | None = None,
+    *,
+    lean: Floats | None = None,
 ) -> Codes:
     """Raw pages (N, BLOCKS, FIELDS) for N conditions; lengths not asked for are drawn.
 
@@ -51,6 +43,8 @@ def sample_codes(
         seed: Of lengths and noise.
         heat: Temperatures, by default the model's.
         z: Noise to use instead of the seed's, (N, BLOCKS, FIELDS).
+        lean: (1 + types,), by how much each type is likelier than to the net; on a
+            processor only.
     """
     model.eval()
     rng = np.random.default_rng([seed, 1])
@@ -62,7 +56,7 @@ def sample_codes(
     for at in range(0, len(given), _CHUNK):
         part, own = asked.rows(slice(at, at + _CHUNK)), z[at : at + _CHUNK]
         if decoder is not None:
-            parts.append(decoder.sample(part, own, heat or model.heat)[0])
+            parts.append(decoder.sample(part, own, heat or model.heat, lean=lean)[0])
             continue
         chance = torch.from_numpy(own).to(model.device)
         made = model.generator.sample(part.to(model.device), chance, heat or model.heat)
@@ -76,7 +70,9 @@ def sample_kept(
     given: Conditioned,
     demand: Demand,
     z: Noise,
+    *,
     heat: Heat | None = None,
+    lean: Floats | None = None,
 ) -> tuple[Codes, Floats]:
     """Raw pages that keep what is demanded, and how likely that was to the net.
 
@@ -86,6 +82,7 @@ def sample_kept(
         demand: Of N pages.
         z: Noise (N, BLOCKS, FIELDS).
         heat: Temperatures, by default the model's.
+        lean: As for `sample_codes`.
 
     Returns:
         Pages (N, BLOCKS, FIELDS) and log-likelihoods of what was forced (N,).
@@ -94,4 +91,4 @@ def sample_kept(
     generator = model.generator
     if model.device.type != "cpu":
         generator = copy.deepcopy(generator).cpu()
-    return Decoder(generator).sample(given, z, heat or model.heat, demand)
+    return Decoder(generator).sample(given, z, heat or model.heat, demand, lean)

@@ -9,25 +9,25 @@ import msgspec
 import numpy as np
 import torch
 
-from studio.domain.layout import WEB_BLOCKS, Layout
+from studio.domain.layout import Layout
 from studio.domain.page import Scenario
 from studio.domain.shipped import resource
 from studio.domain.wishes import Wishes
+from studio.pipeline.layout.appeal import LIKED_PAGES, leaning, liked_types
 from studio.pipeline.layout.choosing import choose
 from studio.pipeline.layout.conditions import Conditions, as_tensors
 from studio.pipeline.layout.constraints import mend
-from studio.pipeline.layout.engagement import block_logits, page_engagement
+from studio.pipeline.layout.decoder import Floats
+from studio.pipeline.layout.engagement import page_engagement
 from studio.pipeline.layout.judging import realism_of, realness
 from studio.pipeline.layout.keeping import faults
 from studio.pipeline.layout.model import LayoutModel
-from studio.pipeline.layout.noise import noise, sample_codes, varied
+from studio.pipeline.layout.noise import noise, sample_codes
 from studio.pipeline.layout.renderable import to_renderable
 from studio.pipeline.layout.vocabulary import (
-    TYPE_CODE,
     Codes,
     decode,
     encode_all,
-    lengths,
 )
 from studio.pipeline.layout.weights import read_weights
 from studio.pipeline.layout.wishing import (
@@ -40,7 +40,6 @@ from studio.pipeline.layout.wishing import (
 
 _POOL = 12  # layouts made for each one that is shown
 _LEAST_POOL = 64
-_LIKED_PAGES = 16  # that a type's appeal is judged on
 
 
 class Show(msgspec.Struct, frozen=True):
@@ -70,6 +69,8 @@ def sample_layouts(
     n: int,
     seed: int,
     temperature: float = 1.0,
+    *,
+    lean: Floats | None = None,
 ) -> list[Layout]:
     """Make storefront layouts: after the hard rules, before the page rules.
 
@@ -79,13 +80,14 @@ def sample_layouts(
         n: How many.
         seed: The same seed and wishes give the same layouts.
         temperature: 1 as real pages are; more surprises above, fewer below.
+        lean: (1 + types,), by how much each type is likelier than to the net.
 
     Returns:
         `n` layouts with realism, with engagement where clicks were learned, and with
         the number of hard rules that had to mend each.
     """
     wishes = [conditions] * n if isinstance(conditions, Conditions) else conditions
-    return _finished(generator, list(wishes), seed, noise(n, seed), temperature)
+    return _finished(generator, list(wishes), seed, noise(n, seed), (temperature, lean))
 
 
 def complete(
@@ -96,6 +98,7 @@ def complete(
     seed: int,
     *,
     temperature: float = 1.0,
+    lean: Floats | None = None,
 ) -> list[Layout]:
     """Storefront layouts that keep wishes: locked blocks stay, the rest is made.
 
@@ -106,8 +109,11 @@ def complete(
         n: How many.
         seed: Of all chance.
         temperature: As for `sample_layouts`.
+        lean: As for `sample_layouts`.
     """
-    codes = completed(generator, condition, wishes, n, seed, temperature=temperature)
+    codes = completed(
+        generator, condition, wishes, n, seed, temperature=temperature, lean=lean
+    )
     return _as_layouts(generator, codes, [condition] * n, seed)
 
 
@@ -119,19 +125,11 @@ def vary(
     seed: int,
     *,
     amount: float = VARIED,
+    lean: Floats | None = None,
 ) -> list[Layout]:
     """Variations of a page, whoever made it; an `amount` of 0 is the page."""
-    codes = variations(generator, condition, base, n, seed, amount=amount)
+    codes = variations(generator, condition, base, n, seed, amount=amount, lean=lean)
     return _as_layouts(generator, codes, [condition] * n, seed)
-
-
-def more_like_this(
-    generator: LayoutModel, wish: Conditions, n: int, seed: int, amount: float = VARIED
-) -> list[Layout]:
-    """Variations of the first layout that `sample_layouts` makes with this seed."""
-    base = np.repeat(noise(1, seed), n, axis=0)
-    z = varied(base, amount, seed + 1)
-    return _finished(generator, [wish] * n, seed, z, 1.0)
 
 
 def sample_pages(
@@ -153,14 +151,17 @@ def sample_pages(
     """
     wishes = wishes or Wishes()
     pool = max(_LEAST_POOL, _POOL * n)
+    liked = _liked(generator, wish, seed)
+    lean = leaning(liked)
     if base is not None:
         amount = min(1.0, VARIED * temperature**2)
-        raw = vary(generator, wish, base, pool, seed, amount=amount)
+        raw = vary(generator, wish, base, pool, seed, amount=amount, lean=lean)
     elif wishes:
-        raw = complete(generator, wish, wishes, pool, seed, temperature=temperature)
+        raw = complete(
+            generator, wish, wishes, pool, seed, temperature=temperature, lean=lean
+        )
     else:
-        raw = sample_layouts(generator, wish, pool, seed, temperature)
-    liked = liked_types(generator, raw, wish) if generator.knows_clicks else None
+        raw = sample_layouts(generator, wish, pool, seed, temperature, lean=lean)
     shown = [
         to_renderable(
             layout, show.scenario, show.allowed, seed + at, liked, wishes=wishes
@@ -173,30 +174,14 @@ def sample_pages(
     return choose(judged, n, by_clicks=generator.knows_clicks)
 
 
-@torch.no_grad()
-def liked_types(
-    generator: LayoutModel, layouts: Sequence[Layout], wish: Conditions
-) -> dict[str, float]:
-    """How much more (over 1) or less a persona clicks each type than the average.
-
-    Each type is judged on the given pages, in the place of their middle block.
-    """
-    codes = encode_all(layout.blocks for layout in layouts[:_LIKED_PAGES])
-    rows = np.arange(len(codes))
-    middle = np.maximum(lengths(codes) // 2, 1) - 1
-    given = as_tensors([wish] * len(codes), generator.traits)
-    rates: dict[str, float] = {}
-    for name in WEB_BLOCKS:
-        codes[rows, middle] = 0
-        codes[rows, middle, 0] = TYPE_CODE[name]
-        pages = torch.from_numpy(codes).to(generator.device)
-        logits = block_logits(
-            generator.discriminator, pages, given.to(str(generator.device))
-        )
-        rate = torch.sigmoid(logits).cpu().numpy()[rows, middle]
-        rates[name] = float(rate.mean())
-    average = sum(rates.values()) / len(rates)
-    return {name: rate / max(average, 1e-9) for name, rate in rates.items()}
+def _liked(
+    generator: LayoutModel, wish: Conditions, seed: int
+) -> dict[str, float] | None:
+    """Each type's appeal to the wish's persona, or None where no clicks were seen."""
+    if not generator.knows_clicks:
+        return None
+    pages = sample_layouts(generator, wish, LIKED_PAGES, seed)
+    return liked_types(generator, pages, wish)
 
 
 def judge_layouts(
@@ -252,11 +237,12 @@ def _finished(
     wishes: list[Conditions],
     seed: int,
     z: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
-    temperature: float,
+    how: tuple[float, Floats | None],
 ) -> list[Layout]:
+    temperature, lean = how
     given = as_tensors(wishes, generator.traits)
     heat = warmed(generator.heat, temperature)
-    raw = sample_codes(generator, given, seed, heat, z)
+    raw = sample_codes(generator, given, seed, heat, z, lean=lean)
     return _as_layouts(generator, raw, wishes, seed)
 
 
@@ -282,6 +268,6 @@ def _as_layouts(
 
 __all__ = [
     "Show", "complete", "judge_layouts", "liked_types", "load_generator",
-    "more_like_this", "sample_layouts", "sample_pages", "shipped_weights",
+    "sample_layouts", "sample_pages", "shipped_weights",
     "surprise_temperature", "vary",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from studio.domain.layout import Layout
 from studio.domain.wishes import Wishes
 from studio.pipeline.layout.conditions import Conditions, as_tensors, draw_lengths
 from studio.pipeline.layout.constraints import mend
-from studio.pipeline.layout.decoder import FREE, Demand
+from studio.pipeline.layout.decoder import FREE, Demand, Floats
 from studio.pipeline.layout.generator import Heat
 from studio.pipeline.layout.model import LayoutModel
 from studio.pipeline.layout.net import Conditioned
@@ -48,6 +48,7 @@ def completed(
     seed: int,
     *,
     temperature: float = 1.0,
+    lean: Floats | None = None,
 ) -> Codes:
     """`n` mended pages that keep wishes; (n, BLOCKS, FIELDS).
 
@@ -62,13 +63,17 @@ def completed(
         n: How many.
         seed: Of all chance.
         temperature: As for `sample_layouts`.
+        lean: By how much each type is likelier than to the net, (1 + types,).
     """
     asked = msgspec.structs.replace(condition, length=wishes.length or condition.length)
     given = as_tensors([asked] * n, model.traits)
     given = draw_lengths(given, model.shares, np.random.default_rng([seed, 1]))
     least = torch.full_like(given.length, min(smallest(wishes), BLOCKS))
     given = msgspec.structs.replace(given, length=torch.maximum(given.length, least))
-    return _likely(model, given, demand_of(wishes, n), seed, temperature)
+    demand = demand_of(wishes, n)
+    return _likely(
+        model, given, demand, seed, temperature=temperature, lean=lean, together=True
+    )
 
 
 def variations(
@@ -79,6 +84,7 @@ def variations(
     seed: int,
     *,
     amount: float = VARIED,
+    lean: Floats | None = None,
 ) -> Codes:
     """`n` mended pages near a page; (n, BLOCKS, FIELDS). An `amount` of 0 is the page.
 
@@ -96,7 +102,7 @@ def variations(
     old = page[None, :size].astype(np.int16)
     demand.fixed[:, :size] = np.where(anew[:, :, None], np.int16(FREE), old)
     given = as_tensors([asked] * n, model.traits)
-    return _likely(model, given, demand, seed, 1.0)
+    return _likely(model, given, demand, seed, lean=lean)
 
 
 def _likely(
@@ -104,19 +110,30 @@ def _likely(
     given: Conditioned,
     demand: Demand,
     seed: int,
-    temperature: float,
+    *,
+    temperature: float = 1.0,
+    lean: Floats | None = None,
+    together: bool = False,
 ) -> Codes:
-    """One page for each demand: of several made, one in which it is likely."""
+    """One page for each demand: of several made, one in which it is likely.
+
+    Where the demands are alike, the pages are drawn from all that were made `together`.
+    """
     n, chance = len(given), np.random.default_rng([seed, 7])
     rows = np.repeat(np.arange(n), _DRAWN)
     codes, said = sample_kept(
         model, given.rows(torch.from_numpy(rows)), demand.rows(rows),
-        noise(len(rows), seed), warmed(model.heat, temperature),
+        noise(len(rows), seed), heat=warmed(model.heat, temperature), lean=lean,
     )  # fmt: skip
-    luck = (said + chance.gumbel(size=len(rows))).reshape(n, _DRAWN)
-    raw = codes.reshape(n, _DRAWN, *codes.shape[1:])[np.arange(n), luck.argmax(axis=1)]
-    mended = mend(raw, given.kind.numpy()).codes
-    locked = demand.fixed[:, :, 0] != FREE
+    luck = said + chance.gumbel(size=len(rows))
+    taken = (
+        np.sort(np.argsort(-luck, kind="stable")[:n])
+        if together
+        else np.arange(n) * _DRAWN + luck.reshape(n, _DRAWN).argmax(axis=1)
+    )
+    raw = codes[taken]
+    mended = mend(raw, given.kind.numpy()[rows[taken]]).codes
+    locked = demand.fixed[rows[taken], :, 0] != FREE
     kept = ((mended == raw).all(axis=2) | ~locked).all(axis=1)
     # what was asked for goes before the hard rules
     return np.where(kept[:, None, None], mended, raw)

@@ -20,10 +20,10 @@ from studio.pipeline.layout.pages import read_pages, split_by_shop, storefront
 from studio.pipeline.layout.sampling import (
     Show,
     load_generator,
-    more_like_this,
     sample_layouts,
     sample_pages,
     shipped_weights,
+    vary,
 )
 from studio.pipeline.layout.vocabulary import encode_all
 from studio.worker.sample_layouts import run
@@ -74,13 +74,14 @@ def test_that_the_same_seed_makes_the_same_layouts(shipped):
 
 def test_that_variations_are_more_alike_than_strangers(shipped):
     wish = Conditions("home", length=8)
+    (base,) = sample_layouts(shipped, wish, 1, 3)
 
-    def spread(amount: float) -> float:
-        pages = more_like_this(shipped, wish, 12, 3, amount)
-        return mean([unlikeness(pages[0], page) for page in pages[1:]])
+    def gap(amount: float) -> float:
+        pages = vary(shipped, wish, base, 12, 3, amount=amount)
+        return mean([unlikeness(base, page) for page in pages])
 
-    assert spread(0.0) == 0
-    assert spread(0.2) < spread(1.0)
+    assert gap(0.0) == 0
+    assert 0 < gap(0.2) < gap(1.0)
 
 
 def test_that_pages_to_render_are_unlike_each_other_and_obey_the_rules(shipped, broken):
