@@ -49,11 +49,14 @@ class LayoutCard(QWidget):
             (Line(tr("Generator")), Line(tr("Discriminator"), "chart.b")),
         )
         self.accuracy = LineChart(
-            tr("Discriminator: right on"),
-            (Line(tr("Real pages")), Line(tr("Made pages"), "chart.b")),
+            tr("Accuracy"),
+            (Line(tr("Real")), Line(tr("Made"), "chart.b")),
         )
         chance = Baseline(tr("Chance"), 0.5, tr("chance {n}", n="0.5"))
         self.accuracy.set_baselines([chance])
+        self.accuracy.setToolTip(
+            tr("How often the discriminator is right on real and on made pages.")
+        )
         self.health = HealthLine()
         self.learned = Label("", "label", "text.secondary", wrap=True)
         self.realism = RealismPanel()

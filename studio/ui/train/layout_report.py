@@ -29,7 +29,7 @@ from studio.ui.widgets import (
     set_surface,
 )
 
-_DENSE, _NAME, _FIGURE, _WORD = 28, 190, 84, 150
+_DENSE, _NAME, _FIGURE, _WORD = 28, 132, 120, 150
 
 
 class LayoutReport(QWidget):
@@ -82,13 +82,12 @@ class LayoutReport(QWidget):
         rows = ordered(comparison.rows) if comparison is not None else ()
         names = _names(rows)
         self.table.setVisible(bool(names))
-        self.table.set_columns(
-            (
-                Column(tr("Pages"), _NAME),
-                *(_column(measure_of(name)) for name in names),
-            )
+        heads = (
+            Column(tr(ROWS.get(r.name.casefold(), r.name)), _FIGURE, right=True)
+            for r in rows
         )
-        self.table.set_rows([_cells(row, names, rows) for row in rows])
+        self.table.set_columns((Column(tr("Metric"), _NAME), *heads))
+        self.table.set_rows([_cells(measure_of(name), name, rows) for name in names])
         self.table.fit_height()
         self._explain(names)
         if comparison is None or not names:
@@ -165,24 +164,17 @@ def _names(rows: Sequence[Score]) -> list[str]:
     return [*known, *(name for name in there if name not in MEASURES)]
 
 
-def _column(measure: Measure) -> Column:
-    return Column(measure.short, _FIGURE, right=True, tip=measure.words)
-
-
-def _cells(row: Score, names: Sequence[str], rows: Sequence[Score]) -> tuple[Cell, ...]:
-    font = "label_strong" if row.ours else "label"
-    name = tr(ROWS.get(row.name.casefold(), row.name))
-    cells = [Cell(name, font=font)]
-    for each in names:
-        measure = measure_of(each)
-        value = row.values.get(each)
-        best = value is not None and value == measure.best(
-            [r.values[each] for r in rows if each in r.values]
-        )
+def _cells(measure: Measure, name: str, rows: Sequence[Score]) -> tuple[Cell, ...]:
+    """One metric: what it is called, then the figure of each row, the best strong."""
+    known = [row.values[name] for row in rows if name in row.values]
+    best = measure.best(known)
+    cells = [Cell(measure.short, tip=measure.words)]
+    for row in rows:
+        value = row.values.get(name)
+        leads = value is not None and value == best
         text = formats.DASH if value is None else measure.text(value)
-        strong = "label_strong" if row.ours or best else "label"
-        tip = tr("The best of all rows") if best else ""
-        cells.append(Cell(text, font=strong, tip=tip))
+        font = "label_strong" if row.ours or leads else "label"
+        cells.append(Cell(text, font=font, tip=tr("Best of the row") if leads else ""))
     return tuple(cells)
 
 

@@ -112,6 +112,9 @@ def test_that_the_report_shows_every_metric_and_marks_the_best(qtbot: QtBot):
     )
     report.show_comparison(Comparison("layout", rows, "8 pages"))
     heads = [column.title for column in report.table.rows.columns]
-    assert heads == ["Pages", "Told apart", "Novel", "Prdc"]
+    assert heads == ["Metric", "Layout GAN", "Bigram sampler"]
+    cells = report.table.rows
+    names = [cells.cell(cells.index(at, 0)).text for at in range(3)]
+    assert names == ["Told apart", "Novel", "Prdc"], "an unknown one as it is"
     report.show_comparison(None)
     assert "Nothing is measured yet" in report.on.text()
