@@ -11,8 +11,9 @@ from studio.domain.errors import InputProblem
 from studio.domain.jobs import FileResult, Recommend, Report
 from studio.domain.taste import Flags
 from studio.pipeline.taste.metrics import ScoreFunction, Scores, at_once, top_k
+from studio.pipeline.taste.ranking import recommend
 from studio.pipeline.taste.repeats import repeat_habit, with_repeats
-from studio.pipeline.taste.scoring import recommend, today
+from studio.pipeline.taste.scoring import today
 from studio.pipeline.taste.split import no_split
 from studio.store.project import Project
 from studio.worker.machine import use_threads
@@ -22,6 +23,8 @@ from studio.worker.users_csv import read_users, write_csv
 BY_PSEUDONYM = (
     "Shoppers are named by pseudonym; give the imported file as users for their ids."
 )
+AT_ONCE = 8192
+"""Shoppers whose tastes are read together, before the list of the best is made."""
 HEADER = ["user_id", "product_id", "rank", "score"]
 
 
@@ -81,8 +84,8 @@ def _for_known(
     job, report = asked
     rows, shoppers = who
     inputs = model.inputs
-    size = at_once(len(inputs.products))
     mixed = _repeating(model) if job.include_seen else None
+    size = AT_ONCE if mixed is None else at_once(len(inputs.products))
     for first in range(0, len(rows), size):
         report.progress(first, len(rows), "Ranking products")
         part = slice(first, first + size)

@@ -12,6 +12,9 @@ from studio.domain.behaviour import Ints
 from studio.domain.taste import START, TasteInputs
 from studio.pipeline.taste.split import Split
 
+TOGETHER = 8
+"""The sequences of a batch of many are a multiple of this, which packs them well."""
+
 
 class Window(msgspec.Struct, frozen=True):
     """N stretches of steps: the shopper and the first and last (exclusive) step."""
@@ -64,14 +67,36 @@ def last_windows(inputs: TasteInputs, shopper: Ints, end: Ints, length: int) -> 
     return Window(shopper, begin, end)
 
 
-def bucketed(windows: Window, batch: int, rng: np.random.Generator) -> Iterator[Window]:
+def bucketed(
+    windows: Window, cuts: list[slice], rng: np.random.Generator
+) -> Iterator[Window]:
     """Shuffled batches of stretches of like length, so that little is padded."""
     jitter = rng.random(len(windows))
     order = np.argsort(windows.end - windows.begin + jitter, kind="stable")
-    firsts = np.arange(0, len(order), batch)
-    rng.shuffle(firsts)
-    for first in firsts:
-        yield windows.some(order[first : first + batch])
+    for at in rng.permutation(len(cuts)):
+        yield windows.some(order[cuts[at]])
+
+
+def cuts_of(windows: Window, batch: int) -> list[slice]:
+    """Where stretches, sorted by length, are cut into batches of like size.
+
+    A batch has as many steps, padding included, as `batch` stretches of mean length:
+    more of the short ones, fewer of the long ones. So each step weighs about the same
+    in training, and no batch takes more memory than another.
+    """
+    size = np.sort(windows.end - windows.begin) + 1  # with START
+    most = batch * float(size.mean()) if len(size) else 0.0
+    cuts = []
+    first = 0
+    while first < len(size):
+        some = size[first : first + max(int(most // size[first]), 1)]
+        padded = some * np.arange(1, len(some) + 1)
+        rows = max(int(np.searchsorted(padded, most, side="right")), 1)
+        if rows >= 4 * TOGETHER:
+            rows -= rows % TOGETHER
+        cuts.append(slice(first, first + rows))
+        first += rows
+    return cuts
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -79,11 +104,13 @@ class Columns(msgspec.Struct, frozen=True):
 
     `rows` (T + 1, 5) holds product, thing, kind, gap and price of each step, and last
     the START step's. `asked` (T,) is the place of the next step with a product that is
-    new to the shopper, at or after each step; -1 for none.
+    new to the shopper, at or after each step; -1 for none. `alike` says whether all
+    steps but START are of one kind, gap and price, as where there are ids alone.
     """
 
     rows: torch.Tensor
     asked: Ints
+    alike: bool
 
 
 def columns_of(inputs: TasteInputs) -> Columns:
@@ -100,7 +127,8 @@ def columns_of(inputs: TasteInputs) -> Columns:
     found = place < len(steps)
     found[found] = steps.fresh[place[found]]
     asked[found] = place[found]
-    return Columns(torch.from_numpy(np.concatenate([rows, opening])), asked)
+    alike = not len(rows) or bool((rows[:, 2:] == rows[0, 2:]).all())
+    return Columns(torch.from_numpy(np.concatenate([rows, opening])), asked, alike)
 
 
 def to_batch(

@@ -7,6 +7,7 @@ that there are, with a net that is thrown away.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
@@ -79,7 +80,10 @@ def counted(inputs: TasteInputs, settings: Settings, longest: int) -> dict[str, 
     others = 3 * width * width + (inputs.preference.shape[1] + net.length) * width
     text = inputs.product_features.shape[1] * width
     parameters = (products + 1) * width + net.blocks * block + others + text
-    tokens = batch * longest
+    mean = len(inputs.steps) / max(int(pieces.sum()), 1) + 1
+    tokens = max(math.ceil(batch * mean), longest)  # of a batch of like size
+    if settings.model == "article":
+        tokens = batch * longest
     kept = KEPT_BY_STEP + net.blocks * (KEPT_BY_BLOCK + KEPT_BY_INNER * net.inner)
     negatives = min(training.negatives, products) + 1
     asked = tokens if settings.model == "sasrec" else 0
@@ -132,8 +136,8 @@ def _steps(loop: Loop, tick: Callable[[], None]) -> float:
 
 
 def _size(batch: Window) -> int:
-    """Steps of a padded batch."""
-    return len(batch) * int((batch.end - batch.begin).max())
+    """Steps of the longest sequence of a batch."""
+    return int((batch.end - batch.begin).max())
 
 
 def _step(loop: Loop, batch: Window) -> None:

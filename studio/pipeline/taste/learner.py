@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 import msgspec
@@ -18,6 +18,7 @@ from studio.pipeline.taste.batches import (
     Window,
     bucketed,
     columns_of,
+    cuts_of,
     last_windows,
     next_products,
     to_batch,
@@ -25,12 +26,17 @@ from studio.pipeline.taste.batches import (
 )
 from studio.pipeline.taste.memory import Memory
 from studio.pipeline.taste.metrics import Scores
+from studio.pipeline.taste.rows import all_looked_up, looked_up
 from studio.pipeline.taste.sasrec import TasteNet
 from studio.pipeline.taste.settings import Settings
-from studio.pipeline.taste.softmax import draw_negatives, sampled_softmax
+from studio.pipeline.taste.softmax import (
+    draw_negatives,
+    quick_softmax,
+    sampled_softmax,
+)
 from studio.pipeline.taste.split import HeldOut, Split
 
-LIKE = 64
+LIKE = 256
 """Shoppers with about as many steps who are read together, so that little is padded."""
 
 
@@ -55,7 +61,7 @@ class Learner(Protocol):
         """What it learns, and how."""
 
     batch: int
-    """Sequences of a batch; the loop halves it when memory runs out."""
+    """Sequences of a batch, of mean length; the loop halves it when memory runs out."""
 
     @property
     def batches_per_epoch(self) -> int:
@@ -121,8 +127,10 @@ class SequenceLearner:
         length = task.settings.net.length
         self._windows = training_windows(task.inputs, task.split, length)
         self._columns: Columns = columns_of(task.inputs)
+        self._quick = self._may_be_quick()
         self.memory: Memory | None = None
         self.batch = task.settings.training.batch
+        self._cut: tuple[int, list[slice]] = (0, [])
 
     @property
     def task(self) -> Task:
@@ -137,14 +145,57 @@ class SequenceLearner:
     @property
     def batches_per_epoch(self) -> int:
         """Number of batches that `batches` gives."""
-        return -(-len(self._windows) // self.batch)
+        return len(self._cuts())
 
     def batches(self, rng: np.random.Generator) -> Iterator[Window]:
         """The batches of one epoch, shuffled by `rng`."""
-        return bucketed(self._windows, self.batch, rng)
+        self.net.begin()
+        return bucketed(self._windows, self._cuts(), rng)
+
+    def _cuts(self) -> list[slice]:
+        """Where the sorted sequences are cut into batches; found anew after `batch`."""
+        if self._cut[0] != self.batch:
+            self._cut = (self.batch, cuts_of(self._windows, self.batch))
+        return self._cut[1]
+
+    def _may_be_quick(self) -> bool:
+        """Whether the ways that suit a processor give the same as the usual ones."""
+        processor = self._task.device.type == "cpu"
+        known = bool((self.net.warm.numpy(force=True)[self._warm] > 0).all())
+        return processor and known and not self._task.settings.training.bf16
 
     def loss(self, batch: Window) -> Tensor | None:
         """Sampled softmax over the steps that have a next product."""
+        return self._quick_loss(batch) if self._quick else self._usual_loss(batch)
+
+    def _quick_loss(self, batch: Window) -> Tensor | None:
+        """The loss by the ways that suit a processor."""
+        product = next_products(self._task.inputs, batch, self._columns).ravel()
+        at = np.flatnonzero(product >= 0)
+        if not len(at):
+            return None
+        net, device = self.net, self._task.device
+        target = torch.from_numpy(product[at])
+        inputs = to_batch(self._task.inputs, batch, device, self._columns)
+        rows = draw_negatives(self._negatives, self._task.settings.training.negatives)
+        sampled = len(rows) < len(self._negatives)
+        asked = (rows, target) if sampled else (rows,)
+        own, *found = all_looked_up(
+            net.product.weight, inputs.product.flatten(), *asked
+        )
+        tastes = net.learn(inputs, own, alike=self._columns.alike).flatten(0, 1)
+        tastes = looked_up(tastes, torch.from_numpy(at))
+        vectors = net.learned_vectors(rows, found[0])
+        if not sampled:
+            return fn.cross_entropy(
+                tastes @ vectors.T, torch.searchsorted(rows, target)
+            )
+        right = net.learned_vectors(target, found[1])
+        return quick_softmax(
+            tastes, right, target, (vectors, rows, len(self._negatives))
+        )
+
+    def _usual_loss(self, batch: Window) -> Tensor | None:
         asked = torch.from_numpy(next_products(self._task.inputs, batch, self._columns))
         asked = asked.to(self._task.device)
         has = asked >= 0
@@ -194,31 +245,38 @@ class SequenceLearner:
         every = torch.arange(len(self._warm), device=self._task.device)
         return self.net.product_vectors(every)
 
-    @torch.no_grad()
     def tastes(self, asked: HeldOut) -> Scores:
         """Tastes (N, D) of shoppers after their steps before `end`."""
-        length = np.minimum(
-            asked.end - self._task.inputs.steps.start[asked.shopper],
-            self._task.settings.net.length,
-        )
-        order = np.argsort(length, kind="stable")
-        tastes = np.zeros((len(asked), self._task.settings.net.width), np.float32)
-        for rows in np.array_split(order, max(1, len(order) // LIKE)):
-            part = asked.some(rows)
-            read = self.read(part) if len(part) else None
-            if read is not None:
-                tastes[rows] = self.net.tastes(read).float().cpu().numpy()
-        return tastes
+        return self._read_all(asked, self.net.tastes)
 
-    @torch.no_grad()
     def profiles(self, asked: HeldOut) -> Scores:
         """Mean tastes (N, D) over the steps: what shoppers like in the long run."""
-        tastes: Scores = self.net.profiles(self.read(asked)).float().cpu().numpy()
-        return tastes
+        return self._read_all(asked, self.net.profiles)
+
+    @torch.no_grad()
+    def _read_all(self, asked: HeldOut, ask: Callable[..., Tensor]) -> Scores:
+        """What the net answers (N, D), asked for shoppers with about as many steps."""
+        self.net.eval()
+        found = np.zeros((len(asked), self._task.settings.net.width), np.float32)
+        windows = self._last(asked)
+        order = np.argsort(windows.end - windows.begin, kind="stable")
+        for cut in cuts_of(windows, LIKE):
+            read = to_batch(
+                self._task.inputs,
+                windows.some(order[cut]),
+                self._task.device,
+                self._columns,
+            )
+            answer = ask(read, packed=self._task.device.type == "cpu")
+            found[order[cut]] = answer.float().cpu().numpy()
+        return found
 
     def read(self, asked: HeldOut) -> Batch:
         """The last steps of shoppers before `end`, for a net that does not learn."""
         self.net.eval()
-        length = self._task.settings.net.length
-        windows = last_windows(self._task.inputs, asked.shopper, asked.end, length)
+        windows = self._last(asked)
         return to_batch(self._task.inputs, windows, self._task.device, self._columns)
+
+    def _last(self, asked: HeldOut) -> Window:
+        length = self._task.settings.net.length
+        return last_windows(self._task.inputs, asked.shopper, asked.end, length)

@@ -14,13 +14,12 @@ from torch import Tensor, nn
 
 from studio.domain.errors import InputProblem
 from studio.domain.jobs import Fact, Metric, Note, Report
+from studio.pipeline.taste.descent import Descent, new_optimiser
 from studio.pipeline.taste.learner import Learner, Task
 from studio.pipeline.taste.metrics import Quality, judge
 from studio.pipeline.taste.settings import Training
 from studio.pipeline.taste.split import held_out
 
-CLIP = 5.0
-"""Longest gradient."""
 LEAST_RATE = 0.05
 """Share of the learning rate at the end of the cosine."""
 NO_MEMORY = ("not enough memory", "can't allocate memory", "out of memory")
@@ -62,6 +61,7 @@ class Loop:
         self.place = Place()
         self.optimiser = new_optimiser(learner.net, task.settings.training)
         self.average = copied(learner.net)
+        self._descent = Descent(learner.net, self.optimiser, self.average)
         self.best = copied(learner.net)
         training = task.settings.training
         at = task.split.validation
@@ -151,22 +151,13 @@ class Loop:
         return float(np.mean(losses)) if losses else 0.0
 
     def _descend(self, loss: Tensor) -> None:
-        rate = self.training.rate * self.place.rate * self._share_of_rate()
-        for group in self.optimiser.param_groups:
-            group["lr"] = rate
-        self.optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
-        nn.utils.clip_grad_norm_(self.learner.net.parameters(), CLIP)
-        self.optimiser.step()
         step = self.place.step
         decay = min(self.training.average, (1 + step) / (10 + step))
         if not self.training.average:
             decay = 0.0
-        now = self.learner.net.state_dict()
-        with torch.no_grad():
-            torch._foreach_lerp_(
-                [self.average[name] for name in now], list(now.values()), 1 - decay
-            )
+        rate = self.training.rate * self.place.rate * self._share_of_rate()
+        self._descent.step(rate, decay)
 
     def _share_of_rate(self) -> float:
         """Warm-up, then a cosine down to LEAST_RATE."""
@@ -256,6 +247,7 @@ class Loop:
         self.average = good["average"]  # type: ignore[assignment]
         self.place = good["place"]  # type: ignore[assignment]
         self.optimiser = new_optimiser(self.learner.net, self.training)
+        self._descent = Descent(self.learner.net, self.optimiser, self.average)
 
     def _go_back(self, good: dict[str, object]) -> None:
         """Return to the last good epoch and go on at half the rate."""
@@ -278,14 +270,3 @@ def cooled(done: float) -> float:
 def copied(net: nn.Module) -> dict[str, Tensor]:
     """A copy of a net's weights by name."""
     return {name: v.detach().clone() for name, v in net.state_dict().items()}
-
-
-def new_optimiser(net: nn.Module, training: Training) -> torch.optim.AdamW:
-    """AdamW; norms and biases are not decayed."""
-    matrices = [p for p in net.parameters() if p.dim() > 1]
-    others = [p for p in net.parameters() if p.dim() <= 1]
-    groups = [
-        {"params": matrices, "weight_decay": training.weight_decay},
-        {"params": others, "weight_decay": 0.0},
-    ]
-    return torch.optim.AdamW(groups, lr=training.rate, betas=(0.9, 0.98), fused=True)

@@ -66,8 +66,13 @@ class Memory(msgspec.Struct, frozen=True):
         """Add the weighted memory to scores (N, I), in place."""
         if self.counts:
             found = self.recalled(steps, asked)
+            worth = np.float32(self.weight) * found.data
             row = rows_of(found)
-            scores[row, found.indices] += np.float32(self.weight) * found.data
+            if scores.flags.c_contiguous:  # a third of the time
+                at = row * scores.shape[1] + found.indices
+                scores.reshape(-1)[at] += worth
+            else:
+                scores[row, found.indices] += worth
         return scores
 
     def parts(self, steps: Steps, asked: HeldOut) -> Scores:

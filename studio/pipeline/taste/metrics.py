@@ -12,11 +12,14 @@ import torch
 
 from studio.domain.behaviour import Floats, Ints
 from studio.domain.taste import Flags, Steps
+from studio.pipeline.taste.softmax import BITS
 from studio.pipeline.taste.split import HeldOut, stretches
 
 K = 10
 CHUNK = 512
 """Shoppers ranked at once, at most."""
+BLOCK = 64
+"""Products whose highest score is looked at first."""
 MOST_SCORES = 20_000_000
 """Scores held at once, at most."""
 
@@ -61,6 +64,15 @@ def top_k(scores: Scores, k: int) -> Ints:
     return np.take_along_axis(part, order, 1).astype(np.int64)
 
 
+def spread_of(scores: Scores) -> Scores:
+    """Logarithm of the sum of e to the scores of each row, (N,)."""
+    rows = torch.from_numpy(scores)
+    most = rows.amax(1, keepdim=True)
+    whole = (rows - most).mul_(BITS).exp2_().sum(1)
+    spread: Scores = whole.log_().add_(most[:, 0]).numpy()
+    return spread
+
+
 def hide_seen(
     scores: Scores, steps: Steps, asked: HeldOut, out: Scores | None = None
 ) -> Scores:
@@ -75,11 +87,31 @@ def hide_seen(
     return scores
 
 
+def best_k(scores: Scores, k: int) -> tuple[Scores, Ints]:
+    """The k highest scores of each row (N, k), best first, and their places.
+
+    They lie in those k blocks of columns whose own highest score is highest, so that
+    most columns are never sorted. Ties come in any order.
+    """
+    rows = torch.from_numpy(scores)
+    products = rows.shape[1]
+    k = min(k, products)
+    blocks = products // BLOCK
+    if blocks <= 2 * k:
+        found = torch.topk(rows, k, dim=1)
+        return found.values.numpy(), found.indices.numpy()
+    highest = rows[:, : blocks * BLOCK].reshape(-1, blocks, BLOCK).amax(2)
+    chosen = torch.topk(highest, k, dim=1, sorted=False).indices
+    places = (chosen[:, :, None] * BLOCK + torch.arange(BLOCK)).flatten(1)
+    rest = torch.arange(blocks * BLOCK, products).expand(len(rows), -1)
+    places = torch.cat([places, rest], dim=1)
+    found = torch.topk(rows.gather(1, places), k, dim=1)
+    return found.values.numpy(), places.gather(1, found.indices).numpy()
+
+
 def first_k(scores: Scores, k: int) -> Ints:
-    """Places (N, k) of the highest scores; a fifth of the time, ties in any order."""
-    k = min(k, scores.shape[1])
-    places: Ints = torch.topk(torch.from_numpy(scores), k, dim=1).indices.numpy()
-    return places
+    """Places (N, k) of the highest scores; a tenth of the time, ties in any order."""
+    return best_k(scores, k)[1]
 
 
 class Quality(msgspec.Struct, frozen=True):
@@ -132,6 +164,5 @@ def judge(
 
 
 def _cross_entropy(scores: Scores, target: Ints) -> Scores:
-    spread = torch.logsumexp(torch.from_numpy(scores), dim=1).numpy()
-    loss: Scores = spread - scores[np.arange(len(target)), target]
+    loss: Scores = spread_of(scores) - scores[np.arange(len(target)), target]
     return loss

@@ -17,7 +17,7 @@ from studio.pipeline.taste.checkpoint import Weights, fit_to_products
 from studio.pipeline.taste.cold import lend
 from studio.pipeline.taste.learner import Learner, SequenceLearner, Task, new_net
 from studio.pipeline.taste.memory import Memory, memory_of, moved
-from studio.pipeline.taste.metrics import CHUNK, Scores, hide_seen
+from studio.pipeline.taste.metrics import CHUNK, Scores
 from studio.pipeline.taste.split import HeldOut, no_split
 
 SAMPLED = 2000
@@ -122,26 +122,6 @@ def embed(
         tick()
         tastes.append(_centred(learner.scores(part)) @ vectors)
     return Embedded(_joined(tastes, vectors.shape[1]), vectors)
-
-
-def recommend(
-    learner: Learner, inputs: TasteInputs, asked: HeldOut, k: int, *, include_seen: bool
-) -> tuple[Ints, Scores]:
-    """Best k sellable products (N, k) for N questions, and their scores.
-
-    Scores are probabilities among all products. A place is -1 where fewer than k
-    products are left.
-    """
-    scores = learner.scores(asked)
-    whole = torch.logsumexp(torch.from_numpy(scores), dim=1, keepdim=True).numpy()
-    if not include_seen:
-        hide_seen(scores, inputs.steps, asked, scores)
-    if not inputs.sellable.all():
-        scores[:, ~inputs.sellable] = -np.inf
-    shown, place = torch.topk(torch.from_numpy(scores), min(k, scores.shape[1]), dim=1)
-    best = np.where(np.isfinite(shown.numpy()), place.numpy(), -1)
-    shares: Scores = np.exp(shown.numpy() - whole)
-    return best, shares
 
 
 def _centred(scores: Scores) -> Scores:

@@ -7,6 +7,7 @@ from studio.domain.taste import START, TasteInputs
 from studio.pipeline.taste.batches import (
     Window,
     bucketed,
+    cuts_of,
     last_windows,
     next_products,
     to_batch,
@@ -33,10 +34,24 @@ def test_that_windows_cover_every_training_step_once(inputs: TasteInputs) -> Non
 
 def test_that_batches_hold_sequences_of_like_length(inputs: TasteInputs) -> None:
     windows = training_windows(inputs, no_split(inputs.steps), 50)
-    batches = list(bucketed(windows, 16, np.random.default_rng(0)))
+    batches = list(bucketed(windows, cuts_of(windows, 16), np.random.default_rng(0)))
     assert sum(len(batch) for batch in batches) == len(windows)
     spread = [np.ptp(batch.end - batch.begin) for batch in batches]
     assert np.mean(spread) <= 1
+
+
+def test_that_batches_take_about_as_many_steps_each() -> None:
+    rng = np.random.default_rng(0)
+    length = np.concatenate([rng.integers(1, 8, 900), rng.integers(30, 51, 60)])
+    begin = np.cumsum(length) - length
+    windows = Window(np.arange(len(length)), begin, begin + length)
+    batches = list(bucketed(windows, cuts_of(windows, 64), rng))
+    held = np.concatenate([batch.shopper for batch in batches])
+    assert sorted(held) == list(range(len(length)))
+    steps = [len(b) * int((b.end - b.begin).max() + 1) for b in batches]
+    most = 64 * (length.mean() + 1)
+    assert max(steps) <= most
+    assert sorted(steps)[2] > 0.8 * most  # but for the last ones of a length
 
 
 def test_that_each_step_asks_for_the_next_new_product(inputs: TasteInputs) -> None:

