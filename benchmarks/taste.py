@@ -178,8 +178,9 @@ def ours(rows: list[list[str]]) -> float:
     from studio.pipeline.taste.learner import SequenceLearner
     from studio.pipeline.taste.loop import Loop
     from studio.pipeline.taste.memory import learn_memory
-    from studio.pipeline.taste.metrics import at_once
-    from studio.pipeline.taste.scoring import recommend, today
+    from studio.pipeline.taste.ranking import recommend
+    from studio.pipeline.taste.scoring import today
+    from studio.worker.recommend import AT_ONCE
     from studio.worker.silent import Unheard
 
     task = task_of(rows)
@@ -194,7 +195,7 @@ def ours(rows: list[list[str]]) -> float:
     learner.memory = type(memory)(memory.links, weight=8.0)
     for _ in range(2):
         began = time.perf_counter()
-        for part in today(task.inputs).parts(at_once(products)):
+        for part in today(task.inputs).parts(AT_ONCE):
             recommend(learner, task.inputs, part, 10, include_seen=False)
         seconds = time.perf_counter() - began
     print(
