@@ -29,7 +29,7 @@ from studio.ui.widgets import (
     set_surface,
 )
 
-_DENSE, _NAME, _FIGURE, _WORD = 28, 132, 120, 150
+_DENSE, _FIGURE, _WORD = 28, 120, 150
 
 
 class LayoutReport(QWidget):
@@ -86,7 +86,7 @@ class LayoutReport(QWidget):
             Column(tr(ROWS.get(r.name.casefold(), r.name)), _FIGURE, right=True)
             for r in rows
         )
-        self.table.set_columns((Column(tr("Metric"), _NAME), *heads))
+        self.table.set_columns((Column(tr("Metric")), *heads))
         self.table.set_rows([_cells(measure_of(name), name, rows) for name in names])
         self.table.fit_height()
         self._explain(names)

@@ -87,6 +87,22 @@ MEASURES: dict[str, tuple[str, str, str, float | None, bool, int]] = {
         mark("Share of different orders of blocks among the pages."),
         None, True, 0,
     ),
+    "coverage": (
+        mark("Coverage"), mark("Coverage"),
+        mark("Share of held-out real pages that have a made page near them."),
+        1.0, True, 0,
+    ),
+    "frechet": (
+        mark("Fréchet distance"), mark("Fréchet"),
+        mark("How far the pages as a whole are from real ones in the features of a"
+             " frozen encoder."),
+        0.0, False, 3,
+    ),
+    "kernel": (
+        mark("Kernel distance"), mark("Kernel"),
+        mark("The same by a kernel, which few pages mislead less."),
+        0.0, False, 3,
+    ),
 }  # fmt: skip
 
 
