@@ -199,6 +199,10 @@ def _show(run: Run, *, as_json: bool) -> None:
     say.line(f"{run.id} {run.name}".strip() + f": {run.state}")
     if run.remark:
         say.line(run.remark)
-    say.table(("Setting", ""), list(settings_of(run).items()))
+    settings = settings_of(run)
+    say.table(("Setting", ""), list(settings.items()))
+    told = [(n, v) for n, v in run.facts.items() if v and n not in settings]
+    if told:  # such as what a private training spent
+        say.table(("What it was", ""), told)
     measured = [_measure(Measure(n, (v,))) for n, v in metrics_of(run).items()]
     say.table(("Metric", ""), measured)

@@ -8,7 +8,9 @@ import msgspec
 import numpy as np
 import pytest
 import torch
+from typer.testing import CliRunner
 
+from studio.cli.app import build
 from studio.domain.errors import InputProblem
 from studio.domain.jobs import TrainTaste
 from studio.pipeline.features.fusion import fuse, learn_text
@@ -141,3 +143,13 @@ def test_that_private_trainings_that_cannot_be_meant_are_refused(
         run = project.runs.in_use("taste")
         assert run is not None
         assert run.id == "taste-001"  # the one in use stays
+
+
+def test_that_what_a_private_training_spent_stands_in_its_record(folder: Path) -> None:
+    spent_words = "epsilon 7.99 of 8, delta 1e-05, one shopper the unit, clip 1"
+    with Project.open(folder) as project:
+        run = project.runs.start("taste", {"epsilon": "8"})
+        project.runs.note(run.id, facts={"privacy": spent_words})
+    shown = CliRunner().invoke(build(), ["runs", str(folder), "show", run.id])
+    assert shown.exit_code == 0
+    assert spent_words in shown.stdout
