@@ -305,7 +305,7 @@ def others() -> list[Case]:
         Case(
             "feed.xml.csv",
             raw(b"<?xml version='1.0'?><rss><item/></rss>"),
-            refused="feed.xml.csv is not a table",
+            refused="feed.xml.csv is XML, which is not read.",
         ),
         Case(
             "paper.csv",
