@@ -78,6 +78,7 @@ class Exploring(QObject):
         self._of: dict[str, _Sets] = {}
         self._handle: JobHandle | None = None
         self._count = 0
+        self._project = 0
         tab = desk.inspector.layout_tab
         tab.ask.changed.connect(self._keep_asked)
         tab.ask.rest_wanted.connect(partial(self.propose, like=False))
@@ -92,6 +93,8 @@ class Exploring(QObject):
     def forget(self) -> None:
         """Another project was opened: its pages are others."""
         self._of.clear()
+        self._project += 1
+        self.cancel()
 
     @property
     def running(self) -> bool:
@@ -182,14 +185,14 @@ class Exploring(QObject):
     def _start(self, job: ProposeLayouts | TakeLayout, done: Done) -> None:
         handle = self._desk.context.jobs.start(job, warm=True)
         self._handle = handle
-        handle.ended.connect(partial(self._end, done))
+        handle.ended.connect(partial(self._end, done, self._project))
         self.show()
         self.changed.emit()
 
-    def _end(self, done: Done, ending: Ending) -> None:
+    def _end(self, done: Done, project: int, ending: Ending) -> None:
         """The window itself tells how a job ended; here is what came of it."""
         self._handle = None
-        if isinstance(ending, Finished):
+        if isinstance(ending, Finished) and project == self._project:
             done(ending)
         self.show()
         self.changed.emit()

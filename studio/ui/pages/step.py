@@ -114,6 +114,7 @@ class PagesStep(Step):
         super().set_session(session)
         self.maker.forget()
         self.exploring.forget()
+        self.reasoning.forget()
         self.inspector.block.slots.forget_pictures()
         self.advice = Advice(session.project) if session else None
         self._source = ProjectPages(session.project) if session else None
