@@ -31,8 +31,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 DATA = Path(__file__).parents[2] / "shared/data/beauty_sequences.txt"
-TURNS = 3
-RECTOOLS_USERS = 3000
+TURNS = 2
+RECTOOLS_USERS = 1500
 
 
 def sequences(path: Path) -> list[list[str]]:
