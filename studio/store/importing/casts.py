@@ -15,6 +15,7 @@ from studio.domain import reading
 from studio.domain.imports import ColumnPlan, ImportPlan
 from studio.domain.plain_text import plain_text
 from studio.store.duck import Duck, literal
+from studio.store.importing.amounts import amount_macros
 from studio.store.importing.moments import (
     FIRST_SECOND,
     LAST_SECOND,
@@ -30,7 +31,6 @@ AMOUNTS = frozenset({
     "block_index", "total", "week",
 })  # fmt: skip
 """Targets that are numbers: cast to `<target>_amount`."""
-MOST = "1e12"
 _BLOCK_BYTES = 64
 _SPACES = literal(" \t\r\n\u00a0\u3000\ufeff")
 _LONGEST_MISSING = max(len(word) for word in reading.MISSING)
@@ -60,7 +60,7 @@ def prepare(connection: Duck, key: bytes) -> None:
 def teach(connection: Duck) -> None:
     """Teach a connection our macros, without any key."""
     connection.create_function("read_markup", plain_text, ["VARCHAR"], "VARCHAR")
-    for macro in (*_macros(), *moment_macros(), *personal_macros()):
+    for macro in (*_macros(), *amount_macros(), *moment_macros(), *personal_macros()):
         connection.execute(f"CREATE MACRO {macro}")
 
 
@@ -87,25 +87,6 @@ def _macros() -> tuple[str, ...]:
         f"as_text(x) AS CASE WHEN {markup} THEN read_markup(x) ELSE x END",
         f"tidy(x) AS CASE WHEN {_is_tidy('x')} THEN x ELSE trim(x, {_SPACES}) END",
         f"cell(x) AS {_cell('x')}",
-        f"digits(x) AS {_digits('x')}",
-        f"with_point(x) AS {_with_point('x', comma=False)}",
-        f"with_comma(x) AS {_with_point('x', comma=True)}",
-        r"is_negative(x) AS regexp_matches(x, '^[(]|^[-−]|[-−]\s*[0-9]|[0-9]\s*[-−]$')",
-        f"sane(x) AS CASE WHEN abs(x) < {MOST} THEN x END",
-        "signed(x, v) AS sane(v * CASE WHEN is_negative(x) THEN -1 ELSE 1 END)",
-        (
-            "amount(x) AS coalesce(sane(try_cast(x AS DOUBLE)),"
-            " signed(x, try_cast(with_point(digits(x)) AS DOUBLE)))"
-        ),
-        (
-            "amount_comma(x) AS CASE WHEN contains(x, '.') THEN NULL"
-            " ELSE sane(try_cast(x AS DOUBLE)) END"
-        ),
-        (
-            "amount_with_comma(x) AS coalesce(amount_comma(x),"
-            " signed(x, try_cast(with_comma(digits(x)) AS DOUBLE)))"
-        ),
-        f"currency_of(x) AS {_currency('x')}",
     )
 
 
@@ -267,40 +248,6 @@ def _absent(targets: tuple[str, ...], present: frozenset[str]) -> list[str]:
         *(f"NULL::DOUBLE AS {target}_amount" for target in absent if target in AMOUNTS),
         *("NULL::TIMESTAMP AS timestamp_moment" for t in absent if t == "timestamp"),
     ]
-
-
-def _digits(column: str) -> str:
-    return (
-        f"CASE WHEN regexp_matches({column}, {literal(reading.AMOUNT_PATTERN)})"
-        f" THEN trim(regexp_replace({column}, '[^0-9.,]', '', 'g'), '.,') END"
-    )
-
-
-def _with_point(digits: str, *, comma: bool) -> str:
-    thousands = r"^[0-9]{1,3}\.[0-9]{3}$" if comma else "^[0-9]{1,3},[0-9]{3}$"
-    return rf"""CASE
-        WHEN contains({digits}, ',') AND contains({digits}, '.') THEN
-            CASE WHEN regexp_matches({digits}, ',[0-9]*$')
-            THEN replace(replace({digits}, '.', ''), ',', '.')
-            ELSE replace({digits}, ',', '') END
-        WHEN regexp_matches({digits}, '^[0-9]{{1,3}}([.,][0-9]{{3}}){{2,}}$')
-            OR regexp_matches({digits}, '{thousands}')
-        THEN replace(replace({digits}, ',', ''), '.', '')
-        ELSE replace({digits}, ',', '.') END"""
-
-
-def _currency(text: str) -> str:
-    """The currency that an amount of money is written with, or NULL."""
-    signs = " ".join(
-        f"WHEN contains({text}, {literal(sign)}) THEN {literal(code)}"
-        for sign, code in sorted(
-            reading.CURRENCY_SIGNS.items(), key=lambda item: -len(item[0])
-        )
-    )
-    code = (
-        f"upper(regexp_extract({text}, '(?i)(?:^|[0-9 ])([a-z]{{3}})(?:$|[0-9 ])', 1))"
-    )
-    return f"CASE {signs} WHEN {code} <> '' THEN {code} END"
 
 
 def meaning(column: str, table: Mapping[str, tuple[str, ...]]) -> str:

@@ -19,7 +19,8 @@ from studio.domain import reading
 from studio.domain.imports import COLUMNS, ImportPlan, implied_event
 from studio.store.duck import literal
 from studio.store.importing.casts import meaning, typed
-from studio.store.importing.exports.shape import one_of
+from studio.store.importing.exports.shape import one_of, reason
+from studio.store.importing.products import category_path, products
 from studio.store.importing.shapes import shape_of, source_of
 
 PRODUCT_COLUMNS = (*COLUMNS["products"], "rating", "rating_count", "added")
@@ -32,17 +33,6 @@ _NAMING = (
     "a return, taken off its purchase",
 )  # fmt: skip
 """Reasons of rows that count for no shopper, but name a product of the shop."""
-_ARROWS = "[>»\\x{203A}]"
-_ALIASES = (
-    "list_sort(list_distinct(list_transform(list_filter(aliases::VARCHAR[],"
-    " lambda one: one IS NOT NULL), lambda one: lower(trim(as_text(one))))))"
-)
-_PRODUCT_TEXTS = ("title", "title_zh", "description", "brand", "link", "image", "added")
-_OUT_OF_STOCK = (
-    "('out of stock', 'outofstock', 'out_of_stock', 'sold out', 'soldout', '0.0',"
-    " 'false', 'no', 'ausverkauft', 'nicht auf lager', 'épuisé', 'rupture de stock',"
-    " 'agotado', 'esaurito', 'uitverkocht', 'esgotado', '缺货', '售罄', '在庫切れ')"
-)
 
 
 def stage(plan: ImportPlan) -> str:
@@ -165,7 +155,7 @@ def _preferences(plan: ImportPlan, texts: str) -> str:
         "a value that holds personal data": _personal(plan, "value"),
     }
     return f"""
-    SELECT seq, shopper, known AS kind, value, weight, {_reason(reasons)},
+    SELECT seq, shopper, known AS kind, value, weight, {reason(reasons)},
         CASE WHEN known IS NULL THEN said END AS example
     FROM (
         SELECT seq, user_id AS shopper, kind AS said,
@@ -190,7 +180,7 @@ def _segments(plan: ImportPlan, texts: str) -> str:
         "a segment that holds personal data": _personal(plan, "segment"),
     }
     return f"""
-    SELECT seq, user_id AS shopper, segment, {_reason(reasons)}, NULL AS example
+    SELECT seq, user_id AS shopper, segment, {reason(reasons)}, NULL AS example
     FROM {texts}"""
 
 
@@ -205,7 +195,7 @@ def _page_events(_: ImportPlan, texts: str) -> str:
     }
     return f"""
     SELECT seq, shopper, page_id, block_index, block_type, clicked, time,
-        {_reason(reasons)},
+        {reason(reasons)},
         CASE WHEN clicked IS NULL THEN event WHEN time IS NULL THEN timestamp END
             AS example
     FROM (
@@ -221,7 +211,7 @@ def _page_events(_: ImportPlan, texts: str) -> str:
 def _promotions(_: ImportPlan, texts: str) -> str:
     reasons = {"no product": "product IS NULL", "no week": "week IS NULL"}
     return f"""
-    SELECT *, {_reason(reasons)}, NULL AS example
+    SELECT *, {reason(reasons)}, NULL AS example
     FROM (
         SELECT seq, normal_id(product_id) AS product, coalesce(store_id, '') AS store,
             coalesce(display, '') AS display, coalesce(mailer, '') AS mailer,
@@ -230,82 +220,11 @@ def _promotions(_: ImportPlan, texts: str) -> str:
     )"""
 
 
-def _products(plan: ImportPlan, texts: str) -> str:
-    shown = ", ".join(
-        f"coalesce({_shown(name)}, '') AS {name}" for name in _PRODUCT_TEXTS
-    )
-    shaped = shape_of(plan) is not None
-    reasons = {
-        "no product id": "id IS NULL",
-        "no title": "title = ''",
-        "the same product again further down": "again",
-    }
-    currency = "coalesce(currency, currency_of(price), '')"
-    extra = "[]::VARCHAR[] AS aliases"
-    if shaped:
-        extra = f"left_out, left_out_example, {_ALIASES} AS aliases"
-    example = "WHEN left_out IS NOT NULL THEN left_out_example" if shaped else ""
-    inner = "full_price, sale" + (", left_out, left_out_example" if shaped else "")
-    return f"""
-    SELECT * EXCLUDE ({inner}),
-        coalesce(full_price, sale) AS price,
-        CASE WHEN sale < full_price THEN sale END AS sale_price,
-        {_reason(reasons, "left_out" if shaped else "")},
-        CASE {example} WHEN again OR title = '' THEN id END AS example
-    FROM (
-        SELECT *, lead(id) OVER (PARTITION BY id ORDER BY seq) IS NOT NULL AS again
-        FROM (
-            SELECT seq, normal_id(product_id) AS id, {shown},
-                {category_path("category")} AS category,
-                CASE WHEN price_amount > 0 THEN price_amount END AS full_price,
-                CASE WHEN sale_price_amount > 0 THEN sale_price_amount END AS sale,
-                upper({currency}) AS currency,
-                CASE WHEN lower(stock) IN {_OUT_OF_STOCK} THEN 0
-                    ELSE try_cast(floor(stock_amount) AS INTEGER) END AS stock,
-                CASE WHEN rating_amount BETWEEN 0 AND 5 THEN rating_amount END
-                    AS rating,
-                try_cast(rating_count_amount AS INTEGER) AS rating_count, {extra}
-            FROM (SELECT * REPLACE (as_text(category) AS category) FROM {texts})
-        )
-    )"""
-
-
-def _shown(name: str) -> str:
-    """A text of a product without markup; of several pictures the first."""
-    if name == "description":
-        return r"as_text(replace(description, '\n', chr(10)))"
-    if name == "image":
-        return r"string_split_regex(image, '\s*[;|]\s*|,\s*https?:|,\s+')[1]"
-    return f"as_text({name})" if name in ("title", "brand", "title_zh") else name
-
-
 STAGES: dict[str, Callable[[ImportPlan, str], str]] = {
-    "products": _products,
+    "products": products,
     "preference": _preferences,
     "segments": _segments,
     "page_events": _page_events,
     "promotions": _promotions,
 }
 """How each kind of file is staged, in the order in which they are imported."""
-
-
-def _reason(reasons: dict[str, str], first: str = "") -> str:
-    cases = " ".join(f"WHEN {test} THEN '{words}'" for words, test in reasons.items())
-    before = f"WHEN {first} IS NOT NULL THEN {first} " if first else ""
-    return f"CASE {before}{cases} END AS reason"
-
-
-def category_path(column: str) -> str:
-    """SQL of the steps of a category path, the widest first.
-
-    Of several paths in a cell the first is taken. "electronics.audio.headphone" is a
-    path too, where there is neither a space nor a capital.
-    """
-    first = rf"string_split_regex({column}, '\s*[;\n]\s*')[1]"
-    dotted = rf"regexp_matches({first}, '^[a-z0-9_-]+(\.[a-z0-9_-]+)+$')"
-    return rf"""coalesce(list_filter(CASE
-        WHEN regexp_matches({first}, '{_ARROWS}')
-        THEN string_split_regex(trim({first}), '\s*{_ARROWS}\s*')
-        WHEN {dotted} THEN string_split(replace({first}, '_', ' '), '.')
-        ELSE string_split_regex(trim({first}), '\s*[/|]\s*') END,
-        lambda step: step <> ''), []::VARCHAR[])"""

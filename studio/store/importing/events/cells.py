@@ -17,6 +17,7 @@ import numpy.typing as npt
 from studio.domain import reading
 from studio.domain.imports import ImportPlan
 from studio.store.importing import casts
+from studio.store.importing.amounts import MOST
 from studio.store.importing.moments import moment
 from studio.store.importing.watch import Watch
 from studio.store.numbered import (
@@ -94,7 +95,7 @@ class Cells:
                 self.meant(cells.dictionary, sql).fill_null(np.nan), np.float64
             )
             found = looked_up(codes_of(cells.indices), each, np.nan)
-        found[~(np.abs(found) < float(casts.MOST))] = np.nan
+        found[~(np.abs(found) < float(MOST))] = np.nan
         return found
 
     def moments(self, column: pa.Array) -> Moments:

@@ -55,3 +55,13 @@ def sale_is_on(starts: str, ends: str) -> str:
         f" AND coalesce(try_cast({ends} AS TIMESTAMP) >="
         " now() AT TIME ZONE 'UTC' - INTERVAL 1 DAY, true)"
     )
+
+
+def reason(reasons: dict[str, str], first: str = "") -> str:
+    """SQL of why a row is left out, AS reason: the words of the first test that holds.
+
+    A column `first` of a shape, where it says something, goes before.
+    """
+    cases = " ".join(f"WHEN {test} THEN '{words}'" for words, test in reasons.items())
+    before = f"WHEN {first} IS NOT NULL THEN {first} " if first else ""
+    return f"CASE {before}{cases} END AS reason"
