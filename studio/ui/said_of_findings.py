@@ -33,6 +33,7 @@ OF_FINDINGS = (
     mark("Every row is taken as a view"),
     mark("Every row is taken as a purchase"),
     mark("Every row is taken as a search"),
+    mark("The times of day in {name} are not read"),
     mark("1 personal column is dropped"),
     mark("{n} personal columns are dropped"),
     mark("{columns}: never written to the project."),

@@ -11,6 +11,7 @@ from studio.domain import reading
 from studio.domain.imports import ColumnPlan, FileFormat, Finding, implied_event
 from studio.domain.personal import SENSITIVE
 from studio.pipeline.ingest import casts
+from studio.pipeline.ingest.clocks import unread_clocks
 from studio.pipeline.ingest.content import (
     day_or_month_first,
     decimal_signs,
@@ -55,6 +56,7 @@ def findings(look: Looked) -> tuple[Finding, ...]:
         *_text(look),
         *_rows(look),
         *_times(look),
+        *unread_clocks(look.columns, look.table),
         *_amounts(look),
         *_events(look),
         *_privacy(look),

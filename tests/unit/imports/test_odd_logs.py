@@ -91,3 +91,15 @@ def test_that_days_outnumber_a_few_numbers_that_may_be_seconds(
     rows = "u1,view,p,2026-01-01\n" * 2 + "u2,view,p,1767225600\nu3,view,p,soon\n"
     bring(write("e.csv", f"user_id,event,product_id,timestamp\n{rows}"))
     assert list(project.events().time) == [1_767_225_600]
+
+
+def test_that_it_is_told_where_the_time_of_day_stands_in_another_column(
+    write, service
+) -> None:
+    rows = "user,product,date,time\nu,p,2026-01-02,10:05:00\nv,p,2026-01-02,9:30\n"
+    (plan,) = service.inspect([write("till.csv", rows)])
+    titles = [finding.title for finding in plan.findings]
+    assert "The times of day in time are not read" in titles
+    whole = rows.replace("date,time", "time,open").replace("-02,", "-02 10:05,")
+    (plan,) = service.inspect([write("whole.csv", whole)])
+    assert not [f for f in plan.findings if f.title.startswith("The times of day")]
