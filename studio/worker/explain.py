@@ -80,7 +80,8 @@ def run(job: Explain, report: Report) -> Explanation:
         rank, of = _rank(learner, model, (subject, audience), product)
     features = _features(learner, model, tastes.mean(axis=0), product)
     if parts.memory.any():
-        features = strongest_first((*features, memory_cause(_mean(parts.memory))))
+        recalled = memory_cause(_mean(parts.memory), met=_met(model, product))
+        features = strongest_first((*features, recalled))
     found = _explanation((subject, told), parts, (job.product, rank, of), features)
     sentence = sentence_of(found, subject.name, told.title(job.product))
     return msgspec.structs.replace(found, sentence=sentence)
@@ -187,7 +188,13 @@ def _features(
     known = model.data.catalogue.get(model.inputs.products[product])
     fields = fields_of(space, known)
     parts = own_parts(learner, taste.astype(np.float32), product, fields)
-    return feature_causes(parts)
+    return feature_causes(parts, met=_met(model, product))
+
+
+def _met(model: Trained, product: int) -> bool:
+    """Whether the model has learned from events on the product."""
+    known = dict(zip(model.weights.products, model.weights.warm.tolist(), strict=True))
+    return bool(known.get(model.inputs.products[product], False))
 
 
 def _mean(values: Floats) -> float:

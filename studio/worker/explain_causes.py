@@ -28,6 +28,10 @@ FIELDS: dict[str, Words] = {
 }
 LEARNED = Words("What shoppers did with it", "顾客与它的互动")
 FOLLOWED = Words("What it was taken with", "与它先后选购的商品")
+BORROWED = Words("What shoppers did with products like it", "顾客与相似商品的互动")
+ALIKE_FOLLOWED = Words(
+    "What products like it were taken with", "与相似商品先后选购的商品"
+)
 STATED = Words("Stated preferences", "填写的偏好")
 OTHERS = Words("Everything else", "其他")
 
@@ -107,16 +111,25 @@ def strongest_first(causes: Iterable[Cause]) -> tuple[Cause, ...]:
     return tuple(sorted(causes, key=lambda cause: -abs(cause.value)))
 
 
-def memory_cause(value: float) -> Cause:
-    """What the memory of what followed what adds, as a feature of the product."""
-    return Cause("feature", FOLLOWED, value, did="followed")
+def memory_cause(value: float, *, met: bool = True) -> Cause:
+    """What the memory of what followed what adds, as a feature of the product.
+
+    `met`: the model knows events on it; else it borrows from products like it.
+    """
+    if met:
+        return Cause("feature", FOLLOWED, value, did="followed")
+    return Cause("feature", ALIKE_FOLLOWED, value, did="alike_followed")
 
 
-def feature_causes(parts: OwnParts) -> tuple[Cause, ...]:
-    """The product's own features, the strongest first."""
+def feature_causes(parts: OwnParts, *, met: bool = True) -> tuple[Cause, ...]:
+    """The product's own features, the strongest first; `met` as for the memory."""
     fields = (Cause("feature", FIELDS[n], v, did=n) for n, v in parts.fields.items())
-    causes = [Cause("feature", LEARNED, parts.learned, did="learned"), *fields]
-    return strongest_first(causes)
+    own = (
+        Cause("feature", LEARNED, parts.learned, did="learned")
+        if met
+        else Cause("feature", BORROWED, parts.learned, did="borrowed")
+    )
+    return strongest_first([own, *fields])
 
 
 def fields_of(

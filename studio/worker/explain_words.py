@@ -36,6 +36,12 @@ FEATURE: dict[str, Words] = {
     "description": Words("its description", "描述"),
     "learned": Words("what shoppers did with it", "顾客与它的互动"),
     "followed": Words("what it was taken with", "与它先后选购的商品"),
+    "borrowed": Words(
+        "what shoppers did with products like it", "顾客与相似商品的互动"
+    ),
+    "alike_followed": Words(
+        "what products like it were taken with", "与相似商品先后选购的商品"
+    ),
 }
 ITSELF = Words(
     " Of the product itself, {feature} counts most.",

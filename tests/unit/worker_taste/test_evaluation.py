@@ -11,6 +11,7 @@ from studio.domain.explaining import Explanation
 from studio.domain.jobs import Evaluate, Explain, ImportFiles, Recommend, TrainTaste
 from studio.domain.persona import EVERYONE
 from studio.pipeline.ingest.inspect import inspect
+from studio.pipeline.taste.explaining_product import OwnParts
 from studio.store.project import Project
 from studio.worker import (
     evaluate,
@@ -20,6 +21,8 @@ from studio.worker import (
     recommend,
     train_taste,
 )
+from studio.worker.explain_causes import feature_causes, memory_cause
+from studio.worker.explain_words import FEATURE
 from tests.unit.worker_taste.conftest import Listener
 
 DAY = 86400
@@ -104,6 +107,14 @@ def test_that_a_persona_and_a_shopper_are_told_why(project: Path) -> None:
     assert {c.did for c in own.causes} >= {"purchase", "search"}
     assert all(cause.share is None for cause in own.causes)
     assert "because they " in own.sentence.en
+
+
+def test_that_a_product_nobody_met_is_said_to_borrow() -> None:
+    parts = OwnParts(1.0, {})
+    assert "products like it" in feature_causes(parts, met=False)[0].label.en
+    assert "products like it" in memory_cause(1.0, met=False).label.en
+    for cause in (*feature_causes(parts, met=False), memory_cause(1.0, met=False)):
+        assert cause.did in FEATURE  # the sentence has words for it
 
 
 def read(path: Path) -> list[dict[str, str]]:
