@@ -323,6 +323,16 @@ def test_that_the_complete_journey_comes_in(project, file, bring) -> None:
     assert len(project.rows("promotions", 0, 10)[1]) == 2
 
 
+def test_that_magento_1_writes_its_root_beside_the_paths(project, write, bring) -> None:
+    head = (
+        "sku,_attribute_set,_type,_category,_root_category,name,price,status,visibility"
+    )
+    rows = "n1,Default,simple,Phones/Nokia,Default Category,Nokia,149.99,1,4\n"
+    bring(write("p.csv", f"{head}\n{rows}"))
+    phone = project.catalogue().get("n1")
+    assert (phone.category, phone.price) == (("Phones", "Nokia"), 149.99)
+
+
 def test_that_a_person_may_say_that_it_is_something_else(file, service) -> None:
     (plan,) = service.inspect([file("rees46.csv")])
     other = service.with_kind(plan, "products")

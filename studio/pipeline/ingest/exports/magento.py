@@ -42,6 +42,7 @@ PRODUCTS = Export(
         "store": heads("store_view_code|_store"),
         "attributes": heads("additional_attributes"),
         "variations": heads("configurable_variations"),
+        "apart": heads("_root_category"),
     },
     notes=(
         (

@@ -25,7 +25,7 @@ PRODUCTS = Shape(
     names=names(
         "product_id type category title description short price sale_price starts ends"
         " image online visibility stock in_stock store attributes variations brand"
-        " added"
+        " added apart"
     ),
     gives=gives(
         "product_id title title_zh description brand category price sale_price stock"
@@ -57,10 +57,12 @@ PRODUCTS = Shape(
             list_distinct(list_concat(list(product_id), list(title))) AS aliases
         FROM members GROUP BY whole
     ), roots AS (
-        SELECT CASE WHEN count(DISTINCT string_split(path, '/')[1]) = 1
+        SELECT CASE WHEN count(apart) = 0  -- version 1 has the root beside the paths
+                AND count(DISTINCT string_split(path, '/')[1]) = 1
                 AND bool_or(contains(path, '/'))
             THEN any_value(string_split(path, '/')[1]) END AS root
-        FROM (SELECT unnest(string_split_regex(category, '\s*,\s*')) AS path FROM parts)
+        FROM (SELECT unnest(string_split_regex(category, '\s*,\s*')) AS path,
+            apart FROM parts)
     ), chinese AS (
         SELECT product_id, arg_min(title, seq) AS title_zh
         FROM given WHERE regexp_matches(store, '(?i)zh|cn|chinese') GROUP BY product_id
