@@ -13,13 +13,16 @@ from studio.pipeline.taste.memory import learn_memory
 from studio.pipeline.taste.settings import Settings
 from studio.pipeline.taste.split import no_split
 
+AGAIN = 0.5
+"""Epochs on everything for each that was chosen: as many again learn by heart."""
+
 
 def epochs_at_most(settings: Settings) -> tuple[int, int]:
-    """Most epochs of the choosing, and of as many on everything."""
+    """Most epochs of the choosing, and of those on everything."""
     epochs = settings.training.epochs
     if settings.model != "sasrec" or settings.private is not None:
         return epochs, 0
-    return epochs, max(epochs, 1)
+    return epochs, _again(epochs)
 
 
 class RefitLoop(Loop):
@@ -50,7 +53,7 @@ def refit(chosen: Loop, report: Report) -> SequenceLearner:
     task, learner = chosen.task, chosen.learner
     if not isinstance(learner, SequenceLearner):
         raise TypeError("the article's network is not refitted")
-    epochs = max(chosen.place.best_epoch or chosen.place.epoch, 1)
+    epochs = _again(chosen.place.best_epoch or chosen.place.epoch)
     training = msgspec.structs.replace(task.settings.training, epochs=epochs)
     settings = msgspec.structs.replace(task.settings, training=training)
     everything = no_split(task.inputs.steps)
@@ -69,3 +72,8 @@ def refit(chosen: Loop, report: Report) -> SequenceLearner:
     lend(again, warm)
     torch.cuda.empty_cache()
     return again
+
+
+def _again(epochs: int) -> int:
+    """Epochs on everything after some that were chosen, at least 1."""
+    return max(round(AGAIN * epochs), 1)

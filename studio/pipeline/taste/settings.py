@@ -94,7 +94,7 @@ PRESETS: dict[Preset, Settings] = {
 }
 """`large` has over 100 million numbers to learn, and wants a graphics card."""
 
-FEWER = 0.6
+FEWER = 0.85
 """Share of the epochs that a wider net over many products needs beside a memory."""
 _WIDTHS = {48: 64, 64: 128}
 """Of quick and base, where there are many products to tell apart."""
