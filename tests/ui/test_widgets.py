@@ -154,7 +154,7 @@ def test_that_a_cell_with_a_chevron_asks_for_its_menu(qtbot, shown):
 def test_that_cells_with_menus_are_reached_by_keys(qtbot, shown):
     table = Table([Column("Column"), Column("Goes to", 90), Column("Privacy", 90)])
     menu = Cell("Shopper", chevron=True)
-    rows = [["user_id", menu, menu], ["price", menu, menu]]
+    rows: list[list[Cell | str]] = [["user_id", menu, menu], ["price", menu, menu]]
     table.set_rows(rows)
     shown(table)
     table.setFocus(Qt.FocusReason.TabFocusReason)
