@@ -9,7 +9,7 @@ from studio.pipeline.taste.settings import for_catalogue, settings_for
 
 @pytest.mark.parametrize(
     ("products", "epochs", "width"),
-    [(1, 24, 64), (500, 24, 64), (2000, 48, 64), (10**6, 14, 128)],
+    [(1, 24, 64), (500, 24, 64), (2000, 48, 64), (10**6, 20, 128)],
 )
 def test_that_larger_catalogues_get_more_epochs_or_a_wider_net(
     products: int, epochs: int, width: int
