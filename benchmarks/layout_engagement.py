@@ -64,12 +64,12 @@ def main() -> None:
         model = _model(asked.project, seed)
         found.append(judge(model, personas, truth, own))
         print(f"seed {seed}", _line(found[-1]), flush=True)
+        if asked.out:
+            asked.out.write_bytes(msgspec.json.encode(found))
     print("\n| pages | true clicks a visit |\n| --- | ---: |")
     for name in found[0]:
         values = [row[name] for row in found]
         print(f"| {name} | {np.mean(values):.3f} ± {np.std(values):.3f} |")
-    if asked.out:
-        asked.out.write_bytes(msgspec.json.encode(found))
 
 
 def judge(

@@ -1,10 +1,13 @@
-"""Make the shipped layout weights and their model card from a file of real pages.
+"""Make the shipped layout weights, their model card and the table of their metrics.
 
     nice python scripts/train_shipped_layout.py --data storefront_layouts.jsonl
 
-Judges the recipe on splits by shop first (three trainings, each with shops of its own
-held out), then trains on almost all shops and writes `generator.safetensors` and
-`MODEL_CARD.md`. About 30 minutes on two cores.
+Judges the recipe on splits by shop first (three trainings, each with 57 shops of its
+own held out), then trains on almost all shops and writes `generator.safetensors`,
+`MODEL_CARD.md` and `docs/LAYOUT.md`. About 50 minutes on two cores, of which the
+shipped weights take 18; what an earlier run has left in the work folder is used again.
+Figures on the sample shop come in where `benchmarks/layout_engagement.py --out
+build/layout/engagement.json` has been run before.
 """
 
 from __future__ import annotations
@@ -15,45 +18,25 @@ from collections import Counter
 from pathlib import Path
 
 import msgspec
-import numpy as np
 import torch
 
-from studio.domain.jobs import Comparison, Fact, Metric, Note, Samples, Score
+from studio.domain.jobs import Comparison, Fact, Metric, Note, Samples
 from studio.domain.layout import PAGE_KINDS
-from studio.pipeline.layout.baselines import bigram_sampler, marginal_sampler
-from studio.pipeline.layout.constraints import mend
-from studio.pipeline.layout.judging import (
-    calibrate,
-    held_out_nats,
-    kinds_like,
-    pages_like,
-)
-from studio.pipeline.layout.metrics import Realism, compare
+from studio.pipeline.layout.judging import calibrate
 from studio.pipeline.layout.model import LayoutModel, new_model
-from studio.pipeline.layout.noise import sample_codes
-from studio.pipeline.layout.pages import (
-    PageSet,
-    read_pages,
-    split_by_shop,
-    storefront,
-)
+from studio.pipeline.layout.pages import PageSet, read_pages, split_by_shop
+from studio.pipeline.layout.protocol import Judged, judged, judges_of
 from studio.pipeline.layout.settings import HEAT, SCRATCH, TrainSettings
+from studio.pipeline.layout.tables import dated, figures_table, rows_table
 from studio.pipeline.layout.training import Material, train
-from studio.pipeline.layout.vocabulary import Codes
 from studio.pipeline.layout.weights import read_weights, write_weights
 
 DATE = "2026-11-24"
 HELD_SHARE = 57 / 156  # of the shops, when the recipe is judged
 CALIBRATION_SHARE = 0.05  # of the shops, held out of the shipped weights
-SAMPLINGS = 3
-OURS = "Layout GAN"
-
-
-class Judged(msgspec.Struct):
-    """The rows of one split by name, and what else was found."""
-
-    rows: dict[str, Realism]
-    note: str
+SAMPLINGS = 2
+NETS = ("likelihood", "gan")
+HERE = Path(__file__).parent
 
 
 class Printed:
@@ -83,73 +66,44 @@ def main() -> None:
     torch.set_num_threads(asked.threads)
     with asked.data.open("rb") as lines:
         pages = read_pages(lines)
-    settings = msgspec.structs.replace(SCRATCH, device=asked.device)
     asked.work.mkdir(parents=True, exist_ok=True)
-    for split in range(asked.splits) if asked.stage in ("all", "judge") else ():
-        judged = judge_split(pages, split, settings)
-        (asked.work / f"split{split}.json").write_bytes(msgspec.json.encode(judged))
-    weights = asked.out / "generator.safetensors"
+    for split in range(asked.splits):
+        if asked.stage in ("all", "splits"):
+            train_split(pages, split, asked)
+        if asked.stage in ("all", "judge"):
+            judge_split(pages, split, asked)
     if asked.stage in ("all", "ship"):
-        began = time.monotonic()
-        model = ship(pages, settings)
-        model.about |= {
-            "data": f"{len(pages):,} storefront pages of {len(pages.shops)} shops",
-            "date": DATE,
-            "minutes": f"{(time.monotonic() - began) / 60:.0f}",
-            "kinds": msgspec.json.encode(_kinds(pages)).decode(),
-        }
-        write_weights(model, weights)
+        ship_weights(pages, asked)
+    if asked.stage == "calibrate":
+        recalibrate(pages, asked.out / "generator.safetensors")
     if asked.stage in ("all", "card"):
-        write_card(weights, asked)
+        write_documents(pages, asked)
 
 
-def write_card(weights: Path, asked: argparse.Namespace) -> None:
-    """Put the judged figures into the weights and the model card."""
-    found = [asked.work / f"split{split}.json" for split in range(asked.splits)]
-    judged = [msgspec.json.decode(p.read_bytes(), type=Judged) for p in found]
-    table = mean_rows([split.rows for split in judged])
-    model = read_weights(weights)
-    dated = as_dated(table, len(judged))
-    model.about["comparison"] = msgspec.json.encode(dated).decode()
-    write_weights(model, weights)
-    card = model_card(model, table, [split.note for split in judged])
-    weights.with_name("MODEL_CARD.md").write_text(card, encoding="utf-8")
-    print(card)
+def train_split(pages: PageSet, split: int, asked: argparse.Namespace) -> None:
+    """Train on the known shops of a split: by likelihood, then against each other.
 
-
-def judge_split(pages: PageSet, split: int, settings: TrainSettings) -> Judged:
-    """Train on some shops and compare with the others."""
+    What is there already from an earlier run of this command is not trained again.
+    """
     known, held = split_by_shop(pages, HELD_SHARE, split)
-    real = storefront(held, split)
-    others = storefront(known, split)
-    settings = msgspec.structs.replace(settings, seed=settings.seed + split)
-    plain = msgspec.structs.replace(settings, adversarial=0)
-    torch.manual_seed(settings.seed)
-    model = new_model()
+    settings = msgspec.structs.replace(
+        SCRATCH, device=asked.device, seed=SCRATCH.seed + split
+    )
     material = Material(known, held)
-    train(model, material, plain, Printed())
-    rows = {
-        "Real pages of other shops": _mean([
-            compare("", like(others, real, s), real.codes, known.codes)
-            for s in range(SAMPLINGS)
-        ]),
-        "Likelihood alone": _of_model(model, real, known),
-    }  # fmt: skip
-    for name, sampler in (("Bigram", bigram_sampler), ("Marginal", marginal_sampler)):
-        made = by_kind(lambda part, n, s, draw=sampler: draw(part, n, s), known, real)
-        rows[f"{name} sampler"] = compare("", made, real.codes, known.codes)
-    if settings.adversarial:
+    plain, ours = (asked.work / f"split{split}-{of}.safetensors" for of in NETS)
+    if not plain.exists():
+        torch.manual_seed(settings.seed)
+        model = new_model()
+        alone = msgspec.structs.replace(settings, adversarial=0)
+        train(model, material, alone, Printed())
+        write_weights(model, plain)
+    if not ours.exists():
+        model = read_weights(plain)
+        del model.about["steps"]
         go_on = msgspec.structs.replace(settings, likelihood=0, judge_every=60)
         train(model, material, go_on, Printed())
         model.heat = HEAT
-    rows[OURS] = _of_model(model, real, known)
-    raw = sample_codes(model, kinds_like(real, model.shares, 1), 1)
-    rate = mend(raw, real.kind).rate
-    nats = held_out_nats(model, held)
-    note = f"split {split}: {nats:.1f} nats a held-out page, {rate:.1%} mended"
-    for name, row in rows.items():
-        print(f"{name:28s}", _figures(row), flush=True)
-    return Judged(rows, note)
+        write_weights(model, ours)
 
 
 def ship(pages: PageSet, settings: TrainSettings) -> LayoutModel:
@@ -170,108 +124,77 @@ def ship(pages: PageSet, settings: TrainSettings) -> LayoutModel:
     return model
 
 
-def like(pages: PageSet, real: PageSet, seed: int) -> Codes:
-    """As many pages of each kind as `real` has, drawn from other shops' pages."""
-    rng = np.random.default_rng(seed)
-    parts = []
-    for kind in np.unique(real.kind):
-        rows = np.flatnonzero(pages.kind == kind)
-        n = int((real.kind == kind).sum())
-        parts.append(pages.codes[rng.choice(rows, n, replace=len(rows) < n)])
-    return np.concatenate(parts)
-
-
-def by_kind(sampler: object, known: PageSet, real: PageSet) -> Codes:
-    """As many pages of each kind as `real` has, from a sampler."""
-    assert callable(sampler)
-    parts = [
-        sampler(
-            known.take(np.flatnonzero(known.kind == kind)),
-            int((real.kind == kind).sum()),
-            int(kind),
-        )
-        for kind in np.unique(real.kind)
-    ]
-    return np.concatenate(parts)
-
-
-def mean_rows(rows: list[dict[str, Realism]]) -> list[tuple[Realism, Realism]]:
-    """Mean and spread over the splits, for each name."""
-    out = []
-    for name in rows[0]:
-        found = [row[name] for row in rows]
-        out.append((_mean(found, name), _mean(found, name, spread=True)))
-    return out
-
-
-def as_dated(table: list[tuple[Realism, Realism]], splits: int) -> Comparison:
-    """The table as the window shows it."""
-    scores = tuple(
-        Score(
-            mean.name,
-            {k: v for k, v in msgspec.structs.asdict(mean).items() if k != "name"},
-            ours=mean.name == OURS,
-        )
-        for mean, _ in table
+def judge_split(pages: PageSet, split: int, asked: argparse.Namespace) -> None:
+    """Judge both nets of a split on the shops held out of it."""
+    where = asked.work / f"judged{split}.json"
+    if where.exists():
+        return
+    known, held = split_by_shop(pages, HELD_SHARE, split)
+    plain, ours = (
+        read_weights(asked.work / f"split{split}-{net}.safetensors") for net in NETS
     )
-    on = f"pages of 57 shops not learned from, mean of {splits} trainings"
-    return Comparison("layout", scores, on, f"Figures of the model card of {DATE}.")
+    found = judged(judges_of(known, held, split), ours, plain, SAMPLINGS)
+    where.write_bytes(msgspec.json.encode(found))
 
 
-def model_card(
-    model: LayoutModel,
-    table: list[tuple[Realism, Realism]],
-    notes: list[str],
-) -> str:
-    """The model card as Markdown."""
-    template = Path(__file__).with_name("model_card_layout.md").read_text("utf-8")
-    header = list(_FIELDS.values())
-    lines = [
-        "| pages | " + " | ".join(header) + " |",
-        "| --- |" + " ---: |" * len(header),
-    ]
-    for mean, spread in table:
-        cells = [
-            _cell(getattr(mean, f), getattr(spread, f), len(notes)) for f in _FIELDS
-        ]
-        lines.append(f"| {mean.name} | " + " | ".join(cells) + " |")
+def ship_weights(pages: PageSet, asked: argparse.Namespace) -> None:
+    """Train on almost all shops and write the weights."""
+    began = time.monotonic()
+    model = ship(pages, msgspec.structs.replace(SCRATCH, device=asked.device))
+    model.about |= {
+        "data": f"{len(pages):,} storefront pages of {len(pages.shops)} shops",
+        "date": DATE,
+        "minutes": f"{(time.monotonic() - began) / 60:.0f}",
+        "kinds": msgspec.json.encode(_kinds(pages)).decode(),
+    }
+    write_weights(model, asked.out / "generator.safetensors")
+
+
+def write_documents(pages: PageSet, asked: argparse.Namespace) -> None:
+    """Put the judged figures into the weights, the model card and the docs."""
+    paths = [asked.work / f"judged{split}.json" for split in range(asked.splits)]
+    found = [msgspec.json.decode(p.read_bytes(), type=Judged) for p in paths]
+    weights = asked.out / "generator.safetensors"
+    model = recalibrate(pages, weights)
+    model.about["comparison"] = msgspec.json.encode(dated(found, DATE)).decode()
+    write_weights(model, weights)
+    said = _said(model, found, asked)
+    for name, where in (
+        ("model_card_layout.md", weights.with_name("MODEL_CARD.md")),
+        ("layout_metrics.md", asked.docs / "LAYOUT.md"),
+    ):
+        text = (HERE / name).read_text("utf-8").format(**said)
+        where.write_text(text, encoding="utf-8")
+        print(text)
+
+
+def recalibrate(pages: PageSet, weights: Path) -> LayoutModel:
+    """Calibrate shipped weights anew by the shops that they did not learn from."""
+    model = read_weights(weights)
+    calibrate(model, split_by_shop(pages, CALIBRATION_SHARE, 0)[1])
+    write_weights(model, weights)
+    return model
+
+
+def _said(
+    model: LayoutModel, found: list[Judged], asked: argparse.Namespace
+) -> dict[str, str]:
+    """What the templates of the documents leave open."""
     nets = (model.generator, model.discriminator)
     sizes = [sum(p.numel() for p in net.parameters()) for net in nets]
-    return template.format(
-        date=DATE, table="\n".join(lines), notes="\n".join(f"- {n}" for n in notes),
-        minutes=model.about["minutes"], data=model.about["data"],
-        generator=f"{sizes[0]:,}", discriminator=f"{sizes[1]:,}",
-        heat=f"{model.heat.types} for types, {model.heat.attributes} for attributes",
-        splits=len(notes), samplings=SAMPLINGS,
-    )  # fmt: skip
-
-
-_FIELDS = {
-    "auc": "C2ST AUC", "cooccurrence": "co-occurrence", "repeats": "repeats",
-    "length": "length", "types": "types", "bigrams": "bigrams", "novel": "novel",
-    "distinct": "distinct",
-}  # fmt: skip
-
-
-def _of_model(model: LayoutModel, real: PageSet, known: PageSet) -> Realism:
-    return _mean([
-        compare("", pages_like(model, real, s), real.codes, known.codes)
-        for s in range(1, SAMPLINGS + 1)
-    ])  # fmt: skip
-
-
-def _mean(rows: list[Realism], name: str = "", *, spread: bool = False) -> Realism:
-    values = {field: [getattr(row, field) for row in rows] for field in _FIELDS}
-    pick = np.std if spread else np.mean
-    return Realism(name, **{field: float(pick(v)) for field, v in values.items()})
-
-
-def _cell(mean: float, spread: float, splits: int) -> str:
-    return f"{mean:.3f} ± {spread:.3f}" if splits > 1 else f"{mean:.3f}"
-
-
-def _figures(row: Realism) -> str:
-    return "  ".join(f"{name} {getattr(row, name):.3f}" for name in _FIELDS)
+    shop = asked.work / "engagement.json"
+    engagement = "Not measured: run `benchmarks/layout_engagement.py`."
+    if shop.exists():
+        rows = msgspec.json.decode(shop.read_bytes(), type=list[dict[str, float]])
+        engagement = figures_table(rows, "on the sample shop")
+    return {
+        "date": DATE, "table": rows_table(found), "engagement": engagement,
+        "figures": figures_table([one.figures for one in found], "on held-out shops"),
+        "minutes": model.about["minutes"], "data": model.about["data"],
+        "generator": f"{sizes[0]:,}", "discriminator": f"{sizes[1]:,}",
+        "heat": f"{model.heat.types} for types, {model.heat.attributes} for attributes",
+        "splits": str(len(found)), "samplings": str(SAMPLINGS),
+    }  # fmt: skip
 
 
 def _kinds(pages: PageSet) -> dict[str, int]:
@@ -284,7 +207,8 @@ def _arguments() -> argparse.Namespace:
     shared = Path("../shared/data/storefront_layouts.jsonl")
     parser.add_argument("--data", type=Path, default=shared)
     parser.add_argument("--out", type=Path, default=Path("resources/layout"))
-    stages = ("all", "judge", "ship", "card")
+    parser.add_argument("--docs", type=Path, default=Path("docs"))
+    stages = ("all", "splits", "judge", "ship", "calibrate", "card")
     parser.add_argument("--stage", choices=stages, default="all")
     parser.add_argument("--work", type=Path, default=Path("build/layout"))
     parser.add_argument("--splits", type=int, default=3)

@@ -17,6 +17,7 @@ from studio.domain.jobs import (
     TrainLayout,
     TrainResult,
 )
+from studio.domain.layout import Layout
 from studio.domain.persona import Traits
 from studio.pipeline.layout.changing import what_changed
 from studio.pipeline.layout.engagement import Clicks, gather_clicks
@@ -118,6 +119,7 @@ def _train(
     report.send(Note(ready.leaning))
     _say_facts(settings, model, material, ready.own, report)
     report.send(Fact("approved", str(ready.approved)))
+    report.send(Fact("changed", str(len(ready.material.turned_down))))
     trained = train(model, material, settings, report, _saving(folder, job))
     model.to("cpu").about["own_pages"] = str(ready.own)
     for name in ("comparison", "kinds"):
@@ -134,12 +136,24 @@ def prepare(
     layouts = [layout for _, layout in project.layouts()]
     approved = [page.layout() for page, _ in project.pages.approved()]
     layouts += approved
-    material, leaning = material_of(layouts, base, own_clicks(project), seed)
+    changed = changed_pages(project)
+    clicks = own_clicks(project)
+    material, leaning = material_of(layouts, base, clicks, seed, changed)
     settings = _settings(preset, steps, seed, device_of(job.device))
     model = new_model() if preset == "scratch" else base
     return Prepared(
         base, model, material, settings, len(layouts), leaning, len(approved)
     )
+
+
+def changed_pages(project: Project) -> list[Layout]:
+    """Approved pages as they were made, where their blocks are others by now."""
+    before = []
+    for page, _ in project.pages.approved():
+        first = project.pages.at(page.id, 1).layout()
+        if first.blocks != page.layout().blocks:
+            before.append(first)
+    return before
 
 
 def _say_facts(

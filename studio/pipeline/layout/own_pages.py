@@ -31,9 +31,20 @@ _LEAST_OWN, _MOST_OWN = 0.2, 0.8  # share of the draws
 
 
 def material_of(
-    layouts: Sequence[Layout], base: LayoutModel, clicks: Clicks, seed: int
+    layouts: Sequence[Layout],
+    base: LayoutModel,
+    clicks: Clicks,
+    seed: int,
+    turned_down: Sequence[Layout] = (),
 ) -> tuple[Material, str]:
     """Own pages mixed with pages that the base model makes (generative replay).
+
+    Args:
+        layouts: The shop's pages, those approved here among them.
+        base: The weights to begin with.
+        clicks: The shop's clicks.
+        seed: Of the replay.
+        turned_down: Approved pages as they were made, where edits changed them.
 
     Returns:
         What to learn from, and a sentence that says what it leans on.
@@ -50,7 +61,8 @@ def material_of(
         weight = np.full(len(pages), (1 - share) / len(replay))
         weight[: len(learned)] = share / len(learned)
         pages = msgspec.structs.replace(pages, weight=weight)
-    material = Material(pages, _set(held_out), clicks)
+    before = [page for page in map(_known_blocks, turned_down) if page.blocks]
+    material = Material(pages, _set(held_out), clicks, _set(before))
     return material, _leaning(len(own), len(held), clicks)
 
 

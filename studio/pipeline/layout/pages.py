@@ -93,6 +93,11 @@ def page_set(
     )
 
 
+def no_pages() -> PageSet:
+    """A set without pages."""
+    return page_set([], [])
+
+
 def even_weights(groups: Sequence[tuple[str, bool]]) -> Floats:
     """Weights that stop large shops from drowning the others.
 
@@ -139,6 +144,6 @@ def _block(row: dict[str, object]) -> LayoutBlock:
 
 
 __all__ = [
-    "BLOCKS", "CAP", "PageSet", "even_weights", "mean_length", "page_set", "read_pages",
-    "split_by_shop", "storefront",
+    "BLOCKS", "CAP", "PageSet", "even_weights", "mean_length", "no_pages", "page_set",
+    "read_pages", "split_by_shop", "storefront",
 ]  # fmt: skip

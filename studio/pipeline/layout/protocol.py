@@ -124,6 +124,8 @@ def consistency(judges: Judges, model: LayoutModel) -> dict[str, float]:
     learned = judges.encoder(judges.known.codes)
     out: dict[str, float] = {}
     for name, labels in known.items():
+        if len(np.unique(labels)) == 1:
+            continue  # nothing to tell
         net = LogisticRegression(max_iter=500, class_weight="balanced")
         net.fit(learned, labels)
         guess = net.predict(seen)

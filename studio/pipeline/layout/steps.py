@@ -30,6 +30,7 @@ _LOSS_UNIT = 20.0  # nats a page, roughly: brings the loss near 1
 _HIDE_KIND, _HIDE_CAMPAIGN, _HIDE_LENGTH = 0.05, 0.1, 0.15
 _KNOW_TRAITS = 0.7  # of generated pages in training, where traits are known
 _CLICK_ROWS = 64
+_TURNED_DOWN = 1 / 4  # of the made pages of a batch
 
 
 @dataclass
@@ -44,6 +45,7 @@ class Course:
     settings: TrainSettings
     rng: np.random.Generator
     device: str
+    turned_down: PageSet
 
     def draw(self) -> tuple[Codes, Conditioned]:
         """A batch of real pages by weight, with what is known of them."""
@@ -82,11 +84,32 @@ def adversarial_step(course: Course, step: int) -> Told:
     codes, given = course.draw()
     asked = _asked(course, given)
     made = make(course.model, asked, course.rng)
+    made, asked = _with_turned_down(course, made, asked)
     loss, real, fake = _discriminator_step(course, (codes, given), (made, asked), step)
     if step < course.settings.likelihood + course.settings.warm_up:
         return Told(None, loss, real, fake)
     reward = _generator_step(course, codes, given)
     return Told(-reward, loss, real, fake)
+
+
+def _with_turned_down(
+    course: Course, made: Codes, asked: Conditioned
+) -> tuple[Codes, Conditioned]:
+    """Made pages, some of them replaced by what a merchandiser has changed.
+
+    What a page was before it was edited and approved is as wrong as a made page: so
+    the discriminator learns the edits, and through it the generator.
+    """
+    down = course.turned_down
+    if not len(down):
+        return made, asked
+    n = max(1, round(len(made) * _TURNED_DOWN))
+    rows = course.rng.integers(len(down), size=n)
+    kind, campaign = asked.kind.clone(), asked.campaign.clone()
+    kind[:n] = torch.from_numpy(down.kind[rows])
+    campaign[:n] = torch.from_numpy(down.campaign[rows])
+    codes = np.concatenate([down.codes[rows], made[n:]])
+    return codes, msgspec.structs.replace(asked, kind=kind, campaign=campaign)
 
 
 def make(model: LayoutModel, given: Conditioned, rng: np.random.Generator) -> Codes:

@@ -22,7 +22,7 @@ from studio.pipeline.layout.generator import Generator
 from studio.pipeline.layout.judging import Look, calibrate, kinds_like, look
 from studio.pipeline.layout.model import LayoutModel, seen_values
 from studio.pipeline.layout.noise import sample_codes
-from studio.pipeline.layout.pages import PageSet
+from studio.pipeline.layout.pages import PageSet, no_pages
 from studio.pipeline.layout.settings import TrainSettings
 from studio.pipeline.layout.steps import (
     Course,
@@ -44,11 +44,15 @@ _REPORT_EVERY = 5  # steps
 
 
 class Material(msgspec.Struct, frozen=True):
-    """What to learn from: pages, held-out pages of other shops, clicks."""
+    """What to learn from: pages, held-out pages of other shops, clicks.
+
+    `turned_down` are pages as they were made, where they were approved otherwise.
+    """
 
     pages: PageSet
     held: PageSet
     clicks: Clicks = msgspec.field(default_factory=no_clicks)
+    turned_down: PageSet = msgspec.field(default_factory=no_pages)
 
 
 class Saving(msgspec.Struct, frozen=True):
@@ -136,6 +140,7 @@ class LayoutLoop:
                 (0.5, 0.99), weight_decay=0.01,
             ),
             settings, np.random.default_rng(settings.seed), device,
+            material.turned_down,
         )  # fmt: skip
         self.averaged: Generator = copy.deepcopy(model.generator)
         self.step = 0

@@ -8,6 +8,13 @@ from studio.pipeline.layout.baselines import (
     marginal_sampler,
     nearest_page_copier,
 )
+from studio.pipeline.layout.encoder import (
+    coverage,
+    fit_encoder,
+    frechet_distance,
+    kernel_distance,
+    nearest,
+)
 from studio.pipeline.layout.metrics import (
     c2st_auc,
     compare,
@@ -18,7 +25,15 @@ from studio.pipeline.layout.metrics import (
     novelty,
     repeats,
 )
+from studio.pipeline.layout.protocol import consistency, judges_of
+from studio.pipeline.layout.settings import TrainSettings
+from studio.pipeline.layout.training import Material, train
 from studio.pipeline.layout.vocabulary import lengths
+
+QUICKLY = TrainSettings(
+    likelihood=40, adversarial=0, batch=16, rate=1e-2, judge_every=1000,
+    save_every=1000, average=0.9, seed=1,
+)  # fmt: skip
 
 
 def test_that_pages_of_one_kind_cannot_be_told_apart(small):
@@ -71,3 +86,28 @@ def test_that_types_that_never_meet_cost_cooccurrence(small):
     pages = small.pages(40).codes
     assert cooccurrence_distance(pages[::2], pages[1::2]) > 0.5
     assert distinct_share(pages) == 2 / 40
+
+
+def test_that_a_frozen_encoder_tells_sets_of_pages_apart(small):
+    known, real, alike, other = (
+        small.random(80, seed, types).codes
+        for seed, types in ((1, 12), (2, 12), (3, 12), (4, 4))
+    )
+    encoder = fit_encoder(known)
+    own, near, far = encoder(real), encoder(alike), encoder(other)
+    assert frechet_distance(own, own) == pytest.approx(0, abs=1e-3)
+    assert frechet_distance(near, own) < frechet_distance(far, own)
+    assert kernel_distance(near, own) < kernel_distance(far, own)
+    assert coverage(own, own) == 1
+    assert coverage(near, own) > coverage(far, own)
+    assert nearest(own, own).tolist() == list(range(80))
+
+
+def test_that_a_classifier_tells_what_pages_were_made_for(small):
+    pages = small.pages(60)
+    model = small.model()
+    train(model, Material(pages, pages), QUICKLY, small.report())
+    told = consistency(judges_of(pages, pages, 1), model)
+    assert told["page kind told from made pages"] > 0.8
+    assert told["page kind, conditions shuffled"] < 0.7
+    assert told["page kind told from real pages"] == 1

@@ -11,9 +11,11 @@ from studio.domain.jobs import Metric, Note, Samples
 from studio.domain.layout import Layout, LayoutBlock
 from studio.domain.persona import Traits
 from studio.pipeline.layout.conditions import Conditions, as_tensors
-from studio.pipeline.layout.engagement import gather_clicks
+from studio.pipeline.layout.engagement import gather_clicks, no_clicks
+from studio.pipeline.layout.judging import realness
 from studio.pipeline.layout.noise import sample_codes
 from studio.pipeline.layout.own_pages import material_of
+from studio.pipeline.layout.pages import no_pages, page_set
 from studio.pipeline.layout.sampling import judge_layouts, sample_layouts
 from studio.pipeline.layout.settings import TrainSettings
 from studio.pipeline.layout.training import Material, Saving, train
@@ -147,6 +149,34 @@ def test_that_the_engagement_head_learns_who_clicks_what(small):
         assert better.engagement is not None
         assert worse.engagement is not None
         assert better.engagement > worse.engagement
+
+
+def test_that_pages_changed_before_approval_look_less_real_than_what_they_became(small):
+    torch.manual_seed(0)
+    names = ("hero-banner", "product-grid", "faq", "newsletter")
+    after, before = (
+        page_set([tuple(map(LayoutBlock, order))], [("own", "home", False)])
+        for order in (names, names[::-1])
+    )
+    settings = msgspec.structs.replace(
+        BOTH, likelihood=0, warm_up=30, adversarial=1, batch=12, discriminator_rate=1e-2
+    )
+    gaps = []
+    for down in (no_pages(), before):
+        torch.manual_seed(0)
+        model = small.model()
+        material = Material(after, after, no_clicks(), down)
+        train(model, material, settings, small.report())
+        codes = np.concatenate([after.codes, before.codes])
+        approved, made = realness(model, codes, as_tensors([Conditions("home")] * 2))
+        gaps.append(approved - made)
+    assert gaps[1] > gaps[0] + 0.3
+
+
+def test_that_first_versions_come_with_the_material(small):
+    page = Layout(tuple(map(LayoutBlock, ("hero-banner", "faq"))))
+    material, _ = material_of([page], small.model(), no_clicks(), 1, [page] * 3)
+    assert len(material.turned_down) == 3
 
 
 @pytest.mark.parametrize("n", [0, 1, 10])
