@@ -228,7 +228,8 @@ def cold(data, seeds, preset) -> None:
     """A fifth of the products without any event in training, asked for afterwards.
 
     The question is the last such product that each shopper met for the first time. The
-    rank is among the held-out products, then among all.
+    rank is among the held-out products, then among all. What that costs the others is
+    told by the same question for a product with events, among all.
     """
     import torch
 
@@ -236,10 +237,11 @@ def cold(data, seeds, preset) -> None:
     from studio.pipeline.taste.checkpoint import Weights, weights_of
     from studio.pipeline.taste.learner import warm_products
     from studio.pipeline.taste.metrics import hide_seen, ranks_of
+    from studio.pipeline.taste.remembering import remember
     from studio.pipeline.taste.scoring import restore
     from studio.pipeline.taste.split import held_out, leave_last_out
 
-    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    found: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
     space = learn_text(data)
     full = fuse(data, space)
     n = len(data.catalogue)
@@ -263,37 +265,45 @@ def cold(data, seeds, preset) -> None:
         )
         split = leave_last_out(early.steps)
         began = time.monotonic()
-        _, loop, task = _trained(early, split, preset, seed)
+        trained, loop, task = _trained(early, split, preset, seed)
         weights = Weights(
             net=weights_of(loop.best),
             settings=task.settings,
             products=early.products,
             warm=warm_products(early, split),
-            extra={},
+            memory=remember(trained, task).arrays(),
         )
         learner = restore(weights, full, torch.device("cpu"), "cold")
         steps = full.steps
-        shopper = steps.shopper()
-        ok = (steps.product >= 0) & steps.fresh
-        ok &= np.where(steps.product >= 0, gone[steps.product], False)  # noqa: FBT003
-        ok &= np.arange(len(steps)) > steps.start[shopper]
-        at = np.full(len(full.shoppers), -1)
-        at[shopper[ok]] = np.flatnonzero(ok)
-        asked = held_out(steps, at)
+
+        def last_new(wanted, steps=steps):
+            """The last product of those wanted that each met for the first time."""
+            shopper = steps.shopper()
+            ok = (steps.product >= 0) & steps.fresh & wanted[steps.product]
+            ok &= np.arange(len(steps)) > steps.start[shopper]
+            at = np.full(len(steps.start) - 1, -1)
+            at[shopper[ok]] = np.flatnonzero(ok)
+            return held_out(steps, at)
+
+        asked, others = last_new(gone), last_new(~gone)
         for name, score in {
             "Vitrine": learner.scores,
             **_peers(data, early, full),
         }.items():
-            among, all_of = [], []
-            for part in asked.parts(512):
-                scores = hide_seen(score(part).astype(np.float32), steps, part)
-                scores = np.where(full.sellable, scores, -np.inf)
-                all_of.append(ranks_of(scores, part.target))
-                among.append(ranks_of(np.where(gone, scores, -np.inf), part.target))
+
+            def ranks(of, only=None, score=score, steps=steps):
+                parts = []
+                for part in of.parts(512):
+                    scores = hide_seen(score(part).astype(np.float32), steps, part)
+                    shown = full.sellable if only is None else full.sellable & only
+                    scores = np.where(shown, scores, -np.inf)
+                    parts.append(ranks_of(scores, part.target))
+                return np.concatenate(parts)
+
             found[name].append(
-                (
-                    float((np.concatenate(among) <= K).mean()),
-                    float((np.concatenate(all_of) <= K).mean()),
+                tuple(
+                    float((rank <= K).mean())
+                    for rank in (ranks(asked, gone), ranks(asked), ranks(others))
                 )
             )
         print(
@@ -302,10 +312,11 @@ def cold(data, seeds, preset) -> None:
             {k: tuple(round(x, 3) for x in v[-1]) for k, v in found.items()},
             flush=True,
         )
-    print(f"{'cold products, Recall@10':36}{'among cold':>14}{'among all':>14}")
+    heads = ("among cold", "among all", "the others")
+    print(f"{'cold products, Recall@10':36}" + "".join(f"{h:>14}" for h in heads))
     for name, rows in found.items():
         mean = np.mean(rows, axis=0)
-        print(f"{name:36}{mean[0]:14.3f}{mean[1]:14.3f}", flush=True)
+        print(f"{name:36}" + "".join(f"{m:14.3f}" for m in mean), flush=True)
 
 
 def _peers(data, early, full):
