@@ -28,6 +28,8 @@ from studio.store.project import Project
 
 LEAST, MOST = 7, 11
 """Blocks of a web page, by the page rules."""
+LIKE = 0.5
+"""How far the slider goes where layouts are to be like a page."""
 SPARE = 2
 """So many layouts are sampled for each one that is shown."""
 
@@ -96,11 +98,14 @@ def layouts_for(
         temperature=surprise_temperature(ask.surprise),
         base=ask.base,
     )
+    near, surprise = ask.ours, ask.surprise
+    if ask.base is not None:  # like that page, at any setting of the slider
+        near, surprise = (ask.base,), LIKE * ask.surprise
     return choose_for(
         spare,
         n,
-        ours=ask.ours,
-        surprise=ask.surprise,
+        ours=near,
+        surprise=surprise,
         by_clicks=model.knows_clicks,
         without=ask.without,
     )
