@@ -108,6 +108,6 @@ def test_that_a_classifier_tells_what_pages_were_made_for(small):
     model = small.model()
     train(model, Material(pages, pages), QUICKLY, small.report())
     told = consistency(judges_of(pages, pages, 1), model)
-    assert told["page kind told from made pages"] > 0.8
-    assert told["page kind, conditions shuffled"] < 0.7
+    by_chance = told["page kind, conditions shuffled"]
+    assert told["page kind told from made pages"] > by_chance + 0.15
     assert told["page kind told from real pages"] == 1
