@@ -27,10 +27,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 DATA = Path(__file__).parents[2] / "shared/data/beauty_sequences.txt"
+ATTRIBUTES = DATA.with_name("beauty_item_attributes.json")
+SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
 TURNS = 2
 RECTOOLS_USERS = 1500
 
@@ -49,8 +52,33 @@ def vitrine(*words: str) -> str:
     return done.stdout
 
 
-def project_of(rows: list[list[str]], folder: Path, *, hide_last: bool) -> Path:
-    """A project with the events as views, an hour apart, ids alone."""
+def word_of(number: int) -> str:
+    """A made-up word for each number: names of like spelling would mislead."""
+    at = number * 7919  # prime to the number of words: none is the same
+    base = len(SYLLABLES)
+    return "".join(SYLLABLES[at // base**place % base] for place in range(4))
+
+
+def products_of(rows: list[list[str]], folder: Path) -> Path:
+    """What a user would bring of the items: category, from general to special."""
+    told = json.loads(ATTRIBUTES.read_text())
+    common = Counter(each for ids in told.values() for each in ids)
+    items = dict.fromkeys(item for row in rows for item in row[1:])
+    products = folder / "products.csv"
+    with products.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["product_id", "title", "category"])
+        for item in items:
+            ids = sorted(told.get(item, ()), key=lambda each: -common[each])
+            words = [word_of(each) for each in ids] or ["unknown"]
+            writer.writerow([f"p{item}", words[-1], " > ".join(words)])
+    return products
+
+
+def project_of(
+    rows: list[list[str]], folder: Path, *, hide_last: bool, attributes: bool = False
+) -> Path:
+    """A project with the events as views, an hour apart, ids alone or products too."""
     start = datetime(2026, 1, 1, tzinfo=UTC)
     events = folder / "events.csv"
     with events.open("w", newline="") as file:
@@ -62,7 +90,8 @@ def project_of(rows: list[list[str]], folder: Path, *, hide_last: bool) -> Path:
                 writer.writerow([f"u{user}", "view", f"p{item}", when])
     project = folder / "shop"
     vitrine("new", str(project))
-    vitrine("import", str(project), str(events))
+    files = [products_of(rows, folder)] if attributes else []
+    vitrine("import", str(project), *map(str, (*files, events)))
     return project
 
 
@@ -89,14 +118,23 @@ def ranked(project: Path, folder: Path, rows: list[list[str]]) -> dict[str, floa
     return {"ndcg@10": gain / len(last), "hr@10": hits / len(last)}
 
 
-def quality(rows: list[list[str]], protocol: str, seeds: list[int]) -> None:
+def quality(
+    rows: list[list[str]],
+    protocol: str,
+    seeds: list[int],
+    options: tuple[str, ...] = (),
+    *,
+    attributes: bool = False,
+) -> None:
     found = []
     for seed in seeds:
         with tempfile.TemporaryDirectory() as place:
             os.environ["VITRINE_CONFIG_DIR"] = f"{place}/config"
             folder = Path(place)
-            project = project_of(rows, folder, hide_last=protocol == "refit")
-            words = ["train", str(project), "--model", "taste", "--json"]
+            project = project_of(
+                rows, folder, hide_last=protocol == "refit", attributes=attributes
+            )
+            words = ["train", str(project), "--model", "taste", "--json", *options]
             if protocol == "strict":
                 words += ["--protocol", "strict"]
             began = time.perf_counter()
@@ -270,8 +308,12 @@ def main() -> None:
     parser.add_argument("--protocol", choices=("strict", "refit"), default="refit")
     parser.add_argument("--seeds", default="20261124")
     parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--attributes", action="store_true")
+    parser.add_argument("--preset")
+    parser.add_argument("--epochs")
+    parser.add_argument("--first", type=int)
     asked = parser.parse_args()
-    rows = sequences(asked.data)
+    rows = sequences(asked.data)[: asked.first]
     if asked.what == "speed":
         speed(asked)
     elif asked.what == "ours":
@@ -279,7 +321,10 @@ def main() -> None:
     elif asked.what == "rectools":
         rectools(rows)
     else:
-        quality(rows, asked.protocol, [int(each) for each in asked.seeds.split(",")])
+        given = {"--preset": asked.preset, "--epochs": asked.epochs}
+        options = tuple(word for pair in given.items() if pair[1] for word in pair)
+        seeds = [int(each) for each in asked.seeds.split(",")]
+        quality(rows, asked.protocol, seeds, options, attributes=asked.attributes)
 
 
 if __name__ == "__main__":
