@@ -73,9 +73,13 @@ def fit_text(texts: Sequence[str], width: int = WIDTH) -> TextSpace | None:
 
 
 def product_text(product: Product) -> str:
-    """What the catalogue says of a product; what it is counts before its story."""
+    """What the catalogue says of a product; what it is counts before its story.
+
+    A product made of events has its id for a title: its digits say nothing of it.
+    """
     path = " ".join(product.category)
-    named = (product.title, product.title_zh, path, path, product.brand)
+    title = "" if product.title == product.id else product.title
+    named = (title, product.title_zh, path, path, product.brand)
     return " ".join(part for part in (*named, product.description[:160]) if part)
 
 

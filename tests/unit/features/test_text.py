@@ -59,3 +59,8 @@ def test_that_a_products_text_names_title_category_and_brand() -> None:
         "p", "Tea bowl", title_zh="茶碗", category=("Kitchen", "Tea"), brand="Leaf"
     )
     assert product_text(product) == "Tea bowl 茶碗 Kitchen Tea Kitchen Tea Leaf"
+
+
+def test_that_an_id_in_place_of_a_title_is_no_text() -> None:
+    assert not product_text(Product(id="p1234", title="p1234"))
+    assert product_text(Product(id="1984", title="1984", brand="Orwell")) == "Orwell"
