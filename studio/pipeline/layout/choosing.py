@@ -20,14 +20,21 @@ def choose(layouts: Sequence[Layout], n: int, *, by_clicks: bool) -> list[Layout
 
     Maximal marginal relevance (Carbonell and Goldstein, 1998).
     """
-    merit = _standard([layout.realism or 0.0 for layout in layouts])
+    merit = standard([layout.realism or 0.0 for layout in layouts])
     if by_clicks:
-        clicks = _standard([layout.engagement or 0.0 for layout in layouts])
+        clicks = standard([layout.engagement or 0.0 for layout in layouts])
         merit = clicks + _REAL_SHARE * merit
+    return spread(layouts, n, merit, _UNLIKE)
+
+
+def spread(
+    layouts: Sequence[Layout], n: int, merit: Floats, unlike: float
+) -> list[Layout]:
+    """The best `n` by `merit` (N,), where a full difference is worth `unlike`."""
     taken: list[int] = []
     nearest = np.ones(len(layouts))
     while len(taken) < min(n, len(layouts)):
-        value = merit + _UNLIKE * nearest
+        value = merit + unlike * nearest
         value[taken] = -np.inf
         best = int(value.argmax())
         taken.append(best)
@@ -46,7 +53,10 @@ def unlikeness(a: Layout, b: Layout) -> float:
     return 0.7 * (1 - (one & two).total() / size) + 0.3 * moved / longest
 
 
-def _standard(values: Sequence[float]) -> Floats:
+def standard(values: Sequence[float]) -> Floats:
+    """Values less their mean, in standard deviations."""
     array = np.asarray(values, np.float64)
-    spread = max(1e-9, float(array.std()))
-    return np.asarray((array - array.mean()) / spread, np.float64)
+    if not len(array):
+        return array
+    deviation = max(1e-9, float(array.std()))
+    return np.asarray((array - array.mean()) / deviation, np.float64)

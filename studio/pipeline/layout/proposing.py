@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.domain.layout import SELLING_BLOCKS, WEB_BLOCKS, Layout
-from studio.pipeline.layout.choosing import unlikeness
+from studio.pipeline.layout.choosing import spread, standard, unlikeness
 
 Floats = npt.NDArray[np.float64]
 _REAL_SHARE = 0.3  # of the merit, beside predicted clicks
@@ -46,16 +46,16 @@ def choose_for(
     good = [layout for layout in layouts if fault_of(layout) <= _SMALL_FAULT]
     rest = sorted((x for x in layouts if x not in good), key=fault_of)
     pool = good if len(good) >= n else [*good, *rest][:n]
-    merit = _standard([layout.realism or 0.0 for layout in pool])
+    merit = standard([layout.realism or 0.0 for layout in pool])
     if by_clicks:
-        clicks = _standard([layout.engagement or 0.0 for layout in pool])
+        clicks = standard([layout.engagement or 0.0 for layout in pool])
         merit = clicks + _REAL_SHARE * merit
     lean = 1 - 2 * min(max(surprise, 0.0), 1.0)  # 1 like ours, -1 unlike
     if ours and lean:
         near = [1 - distance_from(layout, ours) for layout in pool]
-        merit = (1 - abs(lean)) * merit + _NEARNESS * lean * _standard(near)
+        merit = (1 - abs(lean)) * merit + _NEARNESS * lean * standard(near)
     low, high = _UNLIKE
-    return _spread(pool, n, merit, low + (high - low) * surprise)
+    return spread(pool, n, merit, low + (high - low) * surprise)
 
 
 def distance_from(layout: Layout, others: Sequence[Layout]) -> float:
@@ -98,26 +98,3 @@ def _different(layouts: Sequence[Layout], known: Sequence[Layout]) -> list[Layou
 
 def _types(layout: Layout) -> tuple[str, ...]:
     return tuple(block.type for block in layout.blocks)
-
-
-def _spread(
-    pool: Sequence[Layout], n: int, merit: Floats, unlike: float
-) -> list[Layout]:
-    taken: list[int] = []
-    nearest = np.ones(len(pool))
-    while len(taken) < min(n, len(pool)):
-        value = merit + unlike * nearest
-        value[taken] = -np.inf
-        best = int(value.argmax())
-        taken.append(best)
-        gap = [unlikeness(pool[best], other) for other in pool]
-        nearest = np.minimum(nearest, gap)
-    return [pool[at] for at in taken]
-
-
-def _standard(values: Sequence[float]) -> Floats:
-    array = np.asarray(values, np.float64)
-    if not len(array):
-        return array
-    spread = max(1e-9, float(array.std()))
-    return np.asarray((array - array.mean()) / spread, np.float64)
