@@ -102,9 +102,13 @@ def _told(
 
 
 def typical(scores: Floats, popularity: Floats, sellable: Flags) -> tuple[Typical, ...]:
-    """Ids are places here; `with_ids` puts the shop's in."""
+    """What the group likes more than all do, by how much it likes it.
+
+    Ids are places here; `with_ids` puts the shop's in.
+    """
     worth = np.where(sellable, scores - POPULAR_WEIGHS * popularity, -np.inf)
     order = np.argsort(-worth, kind="stable")[:TYPICAL]
+    order = order[np.argsort(-scores[order], kind="stable")]
     return tuple(
         Typical(str(at), round(float(scores[at]), 3))
         for at in order

@@ -41,6 +41,8 @@ def test_that_clusters_are_named_after_what_sets_them_apart(material: Material) 
     assert [p.id for p in audience.personas] == ["c1", "c2", EVERYONE]
     assert [p.name for p in audience.personas[:2]] == ["Boots", "Tea"]
     assert [p.name_zh for p in audience.personas[:2]] == ["靴子", "茶"]
+    shown = [one.score for one in audience.personas[0].portrait.typical]
+    assert shown == sorted(shown, reverse=True)
     assert {one.product_id for one in audience.personas[0].portrait.typical[:4]} == {
         "p0", "p1", "p2", "p3",
     }  # fmt: skip
