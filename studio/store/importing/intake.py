@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studio.domain.imports import Dropped, Finding, ImportPlan
-from studio.store.importing.bots import bots, finding
+from studio.store.importing.bots import finding
 from studio.store.importing.events.blocks import Unreadable
 from studio.store.importing.events.event_import import EventImport
 from studio.store.importing.events.taking import Taking
@@ -216,7 +216,7 @@ class Intake:
     def _leave_out_bots(self) -> None:
         if not self._events.came or self._keep_bots:
             return
-        shoppers, rows = self._events.leave_out(bots)
+        shoppers, rows = self._events.leave_out_machines()
         if rows:
             self.findings.append(finding(shoppers, rows))
             file = ", ".join(self._names.get("events", ()))

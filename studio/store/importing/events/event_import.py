@@ -8,7 +8,6 @@ the files write them are nowhere else.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -145,16 +144,13 @@ class EventImport:
             "given": arrow.concat_arrays(parts), "is_new": np.concatenate(is_new),
         })  # fmt: skip
 
-    def leave_out(self, machines: Callable[[str], str]) -> tuple[int, int]:
+    def leave_out_machines(self) -> tuple[int, int]:
         """Leave out all new events of the shoppers that are machines.
-
-        Args:
-            machines: Gives SQL of those shoppers, for SQL of events.
 
         Returns:
             How many shoppers that are, and how many events they had.
         """
-        return leave_out_machines(self._watch, self._files, self._lists, machines)
+        return leave_out_machines(self._watch, self._files, self._lists)
 
     def lost(self) -> Lost:
         """The events whose product `product_map` does not know."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 
 import numpy as np
 import numpy.typing as npt
 
 from studio.domain.behaviour import SEARCH, VIEW
-from studio.store.importing.bots import LOOKS_A_MINUTE
+from studio.store.importing.bots import LOOKS_A_MINUTE, bots
 from studio.store.importing.events.rows import (
     KEPT,
     FileRows,
@@ -50,10 +50,7 @@ def leave_out_names(watch: Watch, file: FileRows, lists: Lists, titles: str) -> 
 
 
 def leave_out_machines(
-    watch: Watch,
-    files: Sequence[FileRows],
-    lists: Lists,
-    machines: Callable[[str], str],
+    watch: Watch, files: Sequence[FileRows], lists: Lists
 ) -> tuple[int, int]:
     """Leave out all events of the shoppers that are machines.
 
@@ -61,7 +58,6 @@ def leave_out_machines(
         watch: The import.
         files: Their rows, which are changed.
         lists: The texts of the rows.
-        machines: Gives SQL of those shoppers, for SQL of events.
 
     Returns:
         How many shoppers that are, and how many events they had.
@@ -74,7 +70,7 @@ def leave_out_machines(
     table = as_table(closer, lists, ("kind", "time"))
     table["shopper"] = arrow.array(closer.shopper)
     with watch.lent("closer_look", arrow.table(table)):
-        found = watch.sql(machines("closer_look"))
+        found = watch.sql(bots("closer_look"))
     out = np.zeros(len(busy), np.bool_)
     out[[int(str(row[0])) for row in found]] = True
     rows = 0
