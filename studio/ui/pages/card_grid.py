@@ -6,25 +6,24 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from studio.domain.layout import Layout
 from studio.domain.page import Page
 from studio.ui.theme import theme
-from studio.ui.widgets.focus import is_keyboard
+from studio.ui.widgets.focus import RingPainter
 from studio.ui.widgets.wireframe import paint_wireframe
 
 _SIDE, _GAP, _ROW_GAP = 16, 12, 6
 
 
-class CardGrid(QWidget):
+class CardGrid(RingPainter):
     """Cards in as many columns as fit. `picked(int)` when a person goes to one.
 
     Args:
@@ -40,7 +39,6 @@ class CardGrid(QWidget):
         self._least, self._label = least, label
         self.sources: tuple[Layout | Page, ...] = ()
         self.at = -1
-        self._by_keyboard = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(name)
@@ -144,18 +142,6 @@ class CardGrid(QWidget):
         to = max(0, self.at + step) if self.at < 0 else self.at + step
         if 0 <= to < len(self.sources):
             self._go(to)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when focus came by keyboard."""
-        super().focusInEvent(event)
-        self._by_keyboard = is_keyboard(event.reason())
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        super().focusOutEvent(event)
-        self._by_keyboard = False
-        self.update()
 
     def event(self, event: QEvent) -> bool:
         """Tips: what stands below a card, in words."""

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import msgspec
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -23,7 +22,7 @@ from studio.ui.formats import DASH
 from studio.ui.language import mark, tr
 from studio.ui.pages.names import SCENARIO_ICONS, STATUS_NAMES, scenario_name
 from studio.ui.theme import paint_icon, paint_persona_mark, theme
-from studio.ui.widgets.focus import is_keyboard
+from studio.ui.widgets.focus import RingPainter
 
 HEAD, ROW, CELL, RIGHT, LEFT = 30, 28, 25, 12, 16
 _MARK, _NAME = 10, 20
@@ -43,7 +42,7 @@ class MatrixRow(msgspec.Struct, frozen=True):
     pages: dict[str, PageRow]
 
 
-class PageMatrix(QWidget):
+class PageMatrix(RingPainter):
     """The matrix. `chosen(persona_id, scenario)` when a person goes to a cell."""
 
     chosen = Signal(str, str)
@@ -53,7 +52,6 @@ class PageMatrix(QWidget):
         self._rows: tuple[MatrixRow, ...] = ()
         self._at = (0, 0)
         self._hover = -1
-        self._by_keyboard = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -197,18 +195,6 @@ class PageMatrix(QWidget):
             super().keyPressEvent(event)
             return
         self._go(self._at[0] + step[0], self._at[1] + step[1])
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when focus came by keyboard."""
-        super().focusInEvent(event)
-        self._by_keyboard = is_keyboard(event.reason())
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        super().focusOutEvent(event)
-        self._by_keyboard = False
-        self.update()
 
     def event(self, event: QEvent) -> bool:
         """Tips: the scenario of a head, the status of a cell."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -14,7 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from studio.domain.jobs import BlockReason
 from studio.domain.page import Block
@@ -23,14 +22,14 @@ from studio.ui.language import plural, tr
 from studio.ui.pages.names import block_name
 from studio.ui.theme import paint_icon, theme
 from studio.ui.widgets.button import paint_box
-from studio.ui.widgets.focus import is_keyboard
+from studio.ui.widgets.focus import RingPainter
 
 _ROW, _SIDE, _LOCK, _NUMBER = 28, 16, 24, 44
 _NAME_SHARE = 0.5
 _LEAST_REACH = 0.02  # of a click rate: small differences stay small
 
 
-class ReasonRows(QWidget):
+class ReasonRows(RingPainter):
     """One row a block, in the order of the page.
 
     `lock_wanted(block id, bool)` when a person locks or lets go; `chosen(block id)`
@@ -46,7 +45,6 @@ class ReasonRows(QWidget):
         self._reasons: dict[str, BlockReason] = {}
         self._here = -1
         self._hover = -1
-        self._by_keyboard = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -187,18 +185,6 @@ class ReasonRows(QWidget):
             self._turn(self._here)
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when focus came by keyboard."""
-        super().focusInEvent(event)
-        self._by_keyboard = is_keyboard(event.reason())
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        super().focusOutEvent(event)
-        self._by_keyboard = False
-        self.update()
 
     def event(self, event: QEvent) -> bool:
         """Tips: what is known of a block."""

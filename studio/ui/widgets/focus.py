@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.theme import theme
@@ -21,6 +21,24 @@ _REACH = _GAP + _WIDTH
 def is_keyboard(reason: Qt.FocusReason) -> bool:
     """Whether a focus reason is one of the keyboard's."""
     return reason in _KEYBOARD
+
+
+class RingPainter(QWidget):
+    """A painted widget that draws a ring of its own while `_by_keyboard`."""
+
+    _by_keyboard = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring when focus came by keyboard."""
+        super().focusInEvent(event)
+        self._by_keyboard = is_keyboard(event.reason())
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self._by_keyboard = False
+        self.update()
 
 
 class FocusRing(QWidget):

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from studio.ui.theme import theme
 from studio.ui.widgets.button import paint_box
-from studio.ui.widgets.focus import is_keyboard
+from studio.ui.widgets.focus import RingPainter
 
 _GAP = 20
 _LEFT = 16
 
 
-class Tabs(QWidget):
+class Tabs(RingPainter):
     """A row of tabs, 40 high. `changed(key)` when a person chooses one."""
 
     changed = Signal(str)
@@ -27,7 +27,6 @@ class Tabs(QWidget):
         self._counts: dict[str, int] = {}
         self._at = 0
         self._hover = -1
-        self._by_keyboard = False
         self.setFixedHeight(41)
         self.setFont(theme().font("label_strong"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -141,15 +140,3 @@ class Tabs(QWidget):
             super().keyPressEvent(event)
             return
         self._choose(self._at + step)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when focus came by keyboard."""
-        super().focusInEvent(event)
-        self._by_keyboard = is_keyboard(event.reason())
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        super().focusOutEvent(event)
-        self._by_keyboard = False
-        self.update()
