@@ -126,6 +126,15 @@ class ImportPlan(msgspec.Struct, frozen=True):
     keep_bots: bool = False
     told_format: FormatByHand = FormatByHand()
 
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The targets of which a pseudonym is stored."""
+        return frozenset(
+            column.target
+            for column in self.columns
+            if column.target and column.privacy == "pseudonymised"
+        )
+
 
 class Dropped(msgspec.Struct, frozen=True):
     """Rows that were left out, why, and one of them."""

@@ -19,7 +19,10 @@ def unread_clocks(columns: Sequence[ColumnPlan], table: TextTable) -> Iterator[F
     if day is None or share(_values(table, day), _HOUR.search):
         return
     for place, column in enumerate(columns):
-        if not column.target and share(_values(table, place), _is_clock) >= ENOUGH:
+        if (
+            not column.target
+            and share(_values(table, place), _CLOCK.fullmatch) >= ENOUGH
+        ):
             yield Finding(
                 "warning",
                 f"The times of day in {column.name} are not read",
@@ -27,10 +30,6 @@ def unread_clocks(columns: Sequence[ColumnPlan], table: TextTable) -> Iterator[F
                 " one column of the export if the hours matter.",
             )
             return
-
-
-def _is_clock(value: str) -> bool:
-    return bool(_CLOCK.fullmatch(value))
 
 
 def _values(table: TextTable, place: int) -> tuple[str, ...]:

@@ -153,11 +153,7 @@ def typed(plan: ImportPlan, targets: tuple[str, ...], source: str = "") -> str:
         *_absent(targets, frozenset(cells)),
     ]
     sql = f"SELECT seq, {', '.join(parts)} FROM ({rows})"
-    hidden = [
-        f"{hiding(plan, c.target)}({c.target}) AS {c.target}"
-        for c in plan.columns
-        if c.target in targets and c.privacy == "pseudonymised"
-    ]
+    hidden = [f"{hiding(plan, t)}({t}) AS {t}" for t in targets if t in plan.hidden]
     if times:
         hidden.append(f"{within_reach('timestamp_moment')} AS timestamp_moment")
     return f"SELECT * REPLACE ({', '.join(hidden)}) FROM ({sql})" if hidden else sql

@@ -167,10 +167,7 @@ def _preferences(plan: ImportPlan, texts: str) -> str:
 
 def _personal(plan: ImportPlan, target: str) -> str:
     """Whether a text is about a person; a pseudonym is not, whatever its digits."""
-    hidden = any(
-        c.target == target and c.privacy == "pseudonymised" for c in plan.columns
-    )
-    return "false" if hidden else f"holds_personal({target})"
+    return "false" if target in plan.hidden else f"holds_personal({target})"
 
 
 def _segments(plan: ImportPlan, texts: str) -> str:

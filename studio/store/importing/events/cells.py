@@ -62,9 +62,7 @@ class Cells:
         self._watch = watch
         self._plan = plan
         self._clean = clean
-        self._hidden = {
-            c.target for c in plan.columns if c.target and c.privacy == "pseudonymised"
-        }
+        self._hidden = plan.hidden
 
     def meant(self, texts: pa.Array, sql: str) -> pa.Array:
         """The value of SQL over `x` for each text, in order."""
