@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.ui import formats
 from studio.ui.language import mark, tr
@@ -44,66 +44,82 @@ class Measure:
         return min(values, key=lambda value: abs(value - (self.ideal or 0.0)))
 
 
-MEASURES: dict[str, tuple[str, str, str, float | None, bool, int]] = {
-    "auc": (
-        mark("Told apart (C2ST AUC)"), mark("Told apart"),
-        mark("How well a classifier tells these pages from held-out real ones; at 0.5"
-             " it guesses."),
-        0.5, False, 3,
+MEASURES: dict[str, Measure] = {
+    "auc": Measure(
+        mark("Told apart (C2ST AUC)"),
+        mark("Told apart"),
+        mark(
+            "How well a classifier tells these pages from held-out real ones; at 0.5"
+            " it guesses."
+        ),
+        ideal=0.5,
     ),
-    "length": (
-        mark("Length distance"), mark("Lengths"),
-        mark("How far the numbers of blocks a page are from those of real pages, in"
-             " blocks."),
-        0.0, False, 2,
+    "length": Measure(
+        mark("Length distance"),
+        mark("Lengths"),
+        mark(
+            "How far the numbers of blocks a page are from those of real pages, in"
+            " blocks."
+        ),
+        places=2,
     ),
-    "cooccurrence": (
-        mark("Blocks together"), mark("Together"),
+    "cooccurrence": Measure(
+        mark("Blocks together"),
+        mark("Together"),
         mark("Mean difference of how often two block types stand on one page."),
-        0.0, False, 3,
     ),
-    "repeats": (
-        mark("Repeated blocks"), mark("Repeats"),
+    "repeats": Measure(
+        mark("Repeated blocks"),
+        mark("Repeats"),
         mark("Repeated blocks a page, less those of real pages."),
-        0.0, False, 2,
+        places=2,
     ),
-    "types": (
-        mark("Block types"), mark("Types"),
+    "types": Measure(
+        mark("Block types"),
+        mark("Types"),
         mark("Jensen-Shannon divergence of the shares of block types, in bits."),
-        0.0, False, 3,
     ),
-    "bigrams": (
-        mark("Neighbouring blocks"), mark("Neighbours"),
+    "bigrams": Measure(
+        mark("Neighbouring blocks"),
+        mark("Neighbours"),
         mark("Jensen-Shannon divergence of pairs of neighbouring blocks, in bits."),
-        0.0, False, 3,
     ),
-    "novel": (
-        mark("Novel pages"), mark("Novel"),
+    "novel": Measure(
+        mark("Novel pages"),
+        mark("Novel"),
         mark("Share of pages whose order of blocks no page learned from has."),
-        None, True, 0,
+        ideal=None,
+        share=True,
     ),
-    "distinct": (
-        mark("Distinct pages"), mark("Distinct"),
+    "distinct": Measure(
+        mark("Distinct pages"),
+        mark("Distinct"),
         mark("Share of different orders of blocks among the pages."),
-        None, True, 0,
+        ideal=None,
+        share=True,
     ),
-    "coverage": (
-        mark("Coverage"), mark("Coverage"),
+    "coverage": Measure(
+        mark("Coverage"),
+        mark("Coverage"),
         mark("Share of held-out real pages that have a made page near them."),
-        1.0, True, 0,
+        ideal=1.0,
+        share=True,
     ),
-    "frechet": (
-        mark("Fréchet distance"), mark("Fréchet"),
-        mark("How far the pages as a whole are from real ones in the features of a"
-             " frozen encoder."),
-        0.0, False, 3,
+    "frechet": Measure(
+        mark("Fréchet distance"),
+        mark("Fréchet"),
+        mark(
+            "How far the pages as a whole are from real ones in the features of a"
+            " frozen encoder."
+        ),
     ),
-    "kernel": (
-        mark("Kernel distance"), mark("Kernel"),
+    "kernel": Measure(
+        mark("Kernel distance"),
+        mark("Kernel"),
         mark("The same by a kernel, which few pages mislead less."),
-        0.0, False, 3,
     ),
-}  # fmt: skip
+}
+"""Known metrics in the order in which they are shown, their texts not translated."""
 
 
 def measure_of(name: str) -> Measure:
@@ -112,5 +128,6 @@ def measure_of(name: str) -> Measure:
     if known is None:
         words = name.replace("_", " ").replace("/", ", ").capitalize()
         return Measure(words, words, "", None)
-    full, short, words, ideal, share, places = known
-    return Measure(tr(full), tr(short), tr(words), ideal, share, places)
+    return replace(
+        known, name=tr(known.name), short=tr(known.short), words=tr(known.words)
+    )
