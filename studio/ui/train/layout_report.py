@@ -26,6 +26,7 @@ from studio.ui.widgets import (
     Scroll,
     Table,
     Toast,
+    clear_layout,
     set_surface,
 )
 
@@ -107,10 +108,7 @@ class LayoutReport(QWidget):
         self.measure.setEnabled(not busy)
 
     def _explain(self, names: Sequence[str]) -> None:
-        while (item := self.words.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self.words)
         for at, name in enumerate(names):
             each = measure_of(name)
             title = Label(each.name, "label_strong", wrap=True)
