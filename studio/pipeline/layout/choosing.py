@@ -20,11 +20,16 @@ def choose(layouts: Sequence[Layout], n: int, *, by_clicks: bool) -> list[Layout
 
     Maximal marginal relevance (Carbonell and Goldstein, 1998).
     """
+    return spread(layouts, n, merit_of(layouts, by_clicks=by_clicks), _UNLIKE)
+
+
+def merit_of(layouts: Sequence[Layout], *, by_clicks: bool) -> Floats:
+    """How good each layout is (N,), in standard deviations: clicked, then real."""
     merit = standard([layout.realism or 0.0 for layout in layouts])
     if by_clicks:
         clicks = standard([layout.engagement or 0.0 for layout in layouts])
         merit = clicks + _REAL_SHARE * merit
-    return spread(layouts, n, merit, _UNLIKE)
+    return merit
 
 
 def spread(

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
-
 from studio.domain.layout import SELLING_BLOCKS, WEB_BLOCKS, Layout
-from studio.pipeline.layout.choosing import spread, standard, unlikeness
+from studio.pipeline.layout.choosing import merit_of, spread, standard, unlikeness
 
-Floats = npt.NDArray[np.float64]
-_REAL_SHARE = 0.3  # of the merit, beside predicted clicks
 _NEARNESS = 3.0  # weight of being near our pages at either end of the slider
 _UNLIKE = (0.5, 1.5)  # weight of being unlike the others at either end
 _LEAST_PLACES = 10
@@ -46,10 +41,7 @@ def choose_for(
     good = [layout for layout in layouts if fault_of(layout) <= _SMALL_FAULT]
     rest = sorted((x for x in layouts if x not in good), key=fault_of)
     pool = good if len(good) >= n else [*good, *rest][:n]
-    merit = standard([layout.realism or 0.0 for layout in pool])
-    if by_clicks:
-        clicks = standard([layout.engagement or 0.0 for layout in pool])
-        merit = clicks + _REAL_SHARE * merit
+    merit = merit_of(pool, by_clicks=by_clicks)
     lean = 1 - 2 * min(max(surprise, 0.0), 1.0)  # 1 like ours, -1 unlike
     if ours and lean:
         near = [1 - distance_from(layout, ours) for layout in pool]
