@@ -118,9 +118,8 @@ class _Gap:
         names = [n for n in sorted(_FILLERS) if n in self.wish.allowed and self.fits(n)]
         if not names:
             return None
-        weights = filler_weights(names, self.wish.liked, campaign=self.wish.campaign)
-        weight = np.asarray([weights[n] / (1 + 3 * self.count[n]) for n in names])
-        return LayoutBlock(str(rng.choice(names, p=weight / weight.sum())))
+        wish = self.wish
+        return drawn(names, self.count, wish.liked, rng, campaign=wish.campaign)
 
     def _only_seller(self, name: str) -> bool:
         """A type beyond its number is taken where nothing else could sell."""
@@ -129,14 +128,30 @@ class _Gap:
         return self.must_sell and name in SELLING_BLOCKS and not free
 
 
-def filler_weights(
-    names: Sequence[str], liked: Mapping[str, float], *, campaign: bool
-) -> dict[str, float]:
-    """How readily each type fills a gap, given what its persona likes."""
-    return {
-        name: _FILLERS.get(name, _RARELY)[campaign] * liked.get(name, 1.0) ** _LIKING
+def drawn(
+    names: Sequence[str],
+    count: Mapping[str, int],
+    liked: Mapping[str, float],
+    rng: np.random.Generator,
+    *,
+    campaign: bool,
+) -> LayoutBlock:
+    """A block that fills a gap: types that the persona likes, not yet used, first.
+
+    Args:
+        names: Types to choose from, at least one.
+        count: How often each is on the page.
+        liked: By type, how much more (over 1) or less it is clicked than others.
+        rng: Chance.
+        campaign: Whether it is a campaign's page.
+    """
+    weight = np.asarray([
+        _FILLERS.get(name, _RARELY)[campaign]
+        * liked.get(name, 1.0) ** _LIKING
+        / (1 + 3 * count[name])
         for name in names
-    }
+    ])  # fmt: skip
+    return LayoutBlock(str(rng.choice(names, p=weight / weight.sum())))
 
 
 def _lead(wish: Wish) -> int:

@@ -18,7 +18,7 @@ from studio.pipeline.layout.arrange import (
     MOST,
     ROW_WITHOUT_PRODUCT,
     UNTIL_FIRST_PRODUCT,
-    filler_weights,
+    drawn,
 )
 from studio.pipeline.layout.attributes import style_page
 from studio.pipeline.layout.wishes import smallest
@@ -131,7 +131,7 @@ class _Page:
             return False
         if name in (self._type(at - 1), self._type(at + 1)):
             return False
-        if self._count(name) >= MOST.get(name, 1):
+        if self._counts()[name] >= MOST.get(name, 1):
             return False
         return self._place(at, name) and self._sells(at, name)
 
@@ -140,19 +140,16 @@ class _Page:
         for test in (self.fits, self._unlike_neighbours, self._not_forced):
             names = [name for name in sorted(self.allowed) if test(at, name)]
             if names:
-                liked, campaign = self.room.liked, self.room.campaign
-                weights = filler_weights(names, liked, campaign=campaign)
-                used = [1 + 3 * self._count(name) for name in names]
-                weight = np.asarray([weights[name] for name in names]) / used
-                return LayoutBlock(str(rng.choice(names, p=weight / weight.sum())))
+                room, count = self.room, self._counts()
+                return drawn(names, count, room.liked, rng, campaign=room.campaign)
         return LayoutBlock("rich-text")
 
     def _type(self, at: int) -> str:
         block = self.blocks.get(at)
         return block.type if block is not None else ""
 
-    def _count(self, name: str) -> int:
-        return Counter(block.type for block in self.blocks.values())[name]
+    def _counts(self) -> Counter[str]:
+        return Counter(block.type for block in self.blocks.values())
 
     def _not_forced(self, at: int, name: str) -> bool:
         return not self._forced(at, name)
