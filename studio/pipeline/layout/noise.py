@@ -31,7 +31,6 @@ def sample_codes(
     given: Conditioned,
     seed: int,
     heat: Heat | None = None,
-    z: Noise | None = None,
     *,
     lean: Floats | None = None,
 ) -> Codes:
@@ -42,14 +41,13 @@ def sample_codes(
         given: N conditions.
         seed: Of lengths and noise.
         heat: Temperatures, by default the model's.
-        z: Noise to use instead of the seed's, (N, BLOCKS, FIELDS).
         lean: (1 + types,), by how much each type is likelier than to the net; on a
             processor only.
     """
     model.eval()
     rng = np.random.default_rng([seed, 1])
     asked = draw_lengths(given, model.shares, rng)
-    z = noise(len(given), seed) if z is None else z
+    z = noise(len(given), seed)
     on_cpu = model.device.type == "cpu"
     decoder = Decoder(model.generator) if on_cpu else None
     parts: list[Codes] = []

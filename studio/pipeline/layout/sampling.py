@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-import numpy as np
 import torch
 
 from studio.domain.layout import Layout
@@ -22,7 +21,7 @@ from studio.pipeline.layout.engagement import page_engagement
 from studio.pipeline.layout.judging import realism_of, realness
 from studio.pipeline.layout.keeping import faults
 from studio.pipeline.layout.model import LayoutModel
-from studio.pipeline.layout.noise import noise, sample_codes
+from studio.pipeline.layout.noise import sample_codes
 from studio.pipeline.layout.renderable import to_renderable
 from studio.pipeline.layout.vocabulary import (
     Codes,
@@ -87,7 +86,10 @@ def sample_layouts(
         the number of hard rules that had to mend each.
     """
     wishes = [conditions] * n if isinstance(conditions, Conditions) else conditions
-    return _finished(generator, list(wishes), seed, noise(n, seed), (temperature, lean))
+    given = as_tensors(wishes, generator.traits)
+    heat = warmed(generator.heat, temperature)
+    raw = sample_codes(generator, given, seed, heat, lean=lean)
+    return _as_layouts(generator, raw, wishes, seed)
 
 
 def complete(
@@ -232,20 +234,6 @@ def _judged(
     ]
 
 
-def _finished(
-    generator: LayoutModel,
-    wishes: list[Conditions],
-    seed: int,
-    z: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
-    how: tuple[float, Floats | None],
-) -> list[Layout]:
-    temperature, lean = how
-    given = as_tensors(wishes, generator.traits)
-    heat = warmed(generator.heat, temperature)
-    raw = sample_codes(generator, given, seed, heat, z, lean=lean)
-    return _as_layouts(generator, raw, wishes, seed)
-
-
 def _as_layouts(
     generator: LayoutModel, raw: Codes, wishes: Sequence[Conditions], seed: int
 ) -> list[Layout]:
@@ -267,7 +255,6 @@ def _as_layouts(
 
 
 __all__ = [
-    "Show", "complete", "judge_layouts", "liked_types", "load_generator",
-    "sample_layouts", "sample_pages", "shipped_weights",
-    "surprise_temperature", "vary",
+    "Show", "complete", "judge_layouts", "load_generator", "sample_layouts",
+    "sample_pages", "shipped_weights", "surprise_temperature", "vary",
 ]  # fmt: skip
