@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QWidget
 
 from studio.domain.page import Block
-from studio.domain.wishes import Wishes
+from studio.domain.wishes import Asked, Wishes
 from studio.ui.language import plural, tr
 from studio.ui.pages.wish_chips import WishChips
 from studio.ui.segments.flow import FlowLayout
@@ -75,30 +75,24 @@ class AskSection(Section):
         self.add(holder)
 
     @property
-    def surprise(self) -> float:
-        """The slider, 0 for like our pages, 1 for surprise me."""
-        return self.slider.value() / _STEPS
-
-    @property
-    def wishes(self) -> Wishes:
-        """What is wished for; locks belong to the page."""
+    def asked(self) -> Asked:
+        """What is wished for, and how daring; locks belong to the page."""
         length = self.length.value()
-        return Wishes(
+        wishes = Wishes(
             length if isinstance(length, int) else None,
             self.must.types,
             self.must_not.types,
         )
+        return Asked(wishes, self.slider.value() / _STEPS)
 
-    def show_wishes(
-        self, wishes: Wishes, surprise: float, offered: Sequence[str]
-    ) -> None:
+    def show_asked(self, asked: Asked, offered: Sequence[str]) -> None:
         """Show wishes without a signal; `offered` are the types that can be filled."""
         self.slider.blockSignals(True)
-        self.slider.setValue(round(surprise * _STEPS))
+        self.slider.setValue(round(asked.surprise * _STEPS))
         self.slider.blockSignals(False)
-        self.length.set_value(wishes.length)
-        self.must.show_types(wishes.must, offered)
-        self.must_not.show_types(wishes.must_not, offered)
+        self.length.set_value(asked.wishes.length)
+        self.must.show_types(asked.wishes.must, offered)
+        self.must_not.show_types(asked.wishes.must_not, offered)
 
     def show_locked(self, blocks: Sequence[Block]) -> None:
         """Say how much of the page stays."""

@@ -121,8 +121,7 @@ class Exploring(QObject):
         page, session = self._desk.editor.page, self._desk.session
         if page is None or session is None or self.running or not self.shown():
             return
-        asked = self._desk.inspector.layout_tab.ask
-        wanted = Asked(asked.wishes, asked.surprise)
+        wanted = self._desk.inspector.layout_tab.ask.asked
         self._count += 1
         try:
             job = session.pages.propose_job(
@@ -244,11 +243,11 @@ class Exploring(QObject):
     def show(self) -> None:
         """Show what is asked and what came for the open page."""
         page, tab = self._desk.editor.page, self._desk.inspector.layout_tab
-        asked, advice = self.asked, self._desk.advice
+        advice = self._desk.advice
         offered: tuple[str, ...] = ()
         if page is not None and advice is not None and self.shown():
             offered = tuple(n for n in advice.block_types(page) if n in WEB_BLOCKS)
-        tab.ask.show_wishes(asked.wishes, asked.surprise, offered)
+        tab.ask.show_asked(self.asked, offered)
         own, now = self._sets(), self._now()
         place, of = (own.at + 1, len(own.sets)) if own else (0, 0)
         row = self._desk.editor.row
@@ -265,9 +264,9 @@ class Exploring(QObject):
 
     def _keep_asked(self) -> None:
         page, session = self._desk.editor.page, self._desk.session
-        ask = self._desk.inspector.layout_tab.ask
         if page is not None and session is not None:
-            session.pages.keep_asked(page.scenario, Asked(ask.wishes, ask.surprise))
+            asked = self._desk.inspector.layout_tab.ask.asked
+            session.pages.keep_asked(page.scenario, asked)
 
     def _lock(self, block_id: str, locked: bool) -> None:  # noqa: FBT001  a signal's
         self._desk.editor.apply(LockBlock(block_id, locked))
