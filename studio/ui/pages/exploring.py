@@ -257,10 +257,9 @@ class Exploring(QObject):
         tab.proposals.show_waiting(waiting=self.running)
         busy = self.running or self._desk.context.jobs.of(Generate) is not None
         tab.ask.like.setEnabled(not busy)
+        tab.ask.show_locked(self.shown())
         if busy:
             tab.ask.rest.setEnabled(False)
-        else:
-            tab.ask.show_locked(self.shown())
 
     def _keep_asked(self) -> None:
         page, session = self._desk.editor.page, self._desk.session

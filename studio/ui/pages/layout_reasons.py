@@ -52,8 +52,7 @@ class Reasoning(QObject):
     def show(self) -> None:
         """Show what is known, and ask for what is not."""
         desk = self._desk
-        page = desk.editor.page
-        blocks = [b for b in page.on("web") if not b.hidden] if page else []
+        page, blocks = desk.editor.page, desk.exploring.shown()
         desk.inspector.layout_tab.show_page(
             page, desk.persona_name(), blocks, self.known, desk.editor.block_id
         )

@@ -58,7 +58,6 @@ class LayoutTab(Scroll):
                 )
             )
             return
-        self.ask.show_locked(blocks)
         self.why.show_reasons(persona, blocks, reasons, block_id)
 
 
