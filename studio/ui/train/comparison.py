@@ -8,7 +8,7 @@ from studio.domain.jobs import Comparison, Score
 from studio.ui import formats
 from studio.ui.language import tr
 from studio.ui.said import said
-from studio.ui.train.realism import ROWS, ordered, realism_of
+from studio.ui.train.realism import ordered, realism_of, row_name
 from studio.ui.train.words import NAMES, SCORES
 from studio.ui.widgets import Cell, Column, HLine, Label, PanelHead, Table
 
@@ -125,10 +125,9 @@ def _realism_table(
     rows = []
     for score in ordered(comparison.rows):
         font = "label_strong" if score.ours else "label"
-        name = tr(ROWS.get(score.name.casefold(), score.name))
         figures = (realism_of(score), score.values.get("novel"))
         cells = (
-            Cell(name, font=font),
+            Cell(row_name(score), font=font),
             *(Cell(formats.decimal(value, 2), font=font) for value in figures),
         )
         rows.append(cells)

@@ -15,7 +15,7 @@ from studio.ui.language import tr
 from studio.ui.said import said, told
 from studio.ui.tasks import spawn
 from studio.ui.train.measures import MEASURES, Measure, measure_of
-from studio.ui.train.realism import ROWS, ordered, said_in_turn
+from studio.ui.train.realism import ordered, row_name, said_in_turn
 from studio.ui.widgets import (
     Button,
     Cell,
@@ -83,10 +83,7 @@ class LayoutReport(QWidget):
         rows = ordered(comparison.rows) if comparison is not None else ()
         names = _names(rows)
         self.table.setVisible(bool(names))
-        heads = (
-            Column(tr(ROWS.get(r.name.casefold(), r.name)), _FIGURE, right=True)
-            for r in rows
-        )
+        heads = (Column(row_name(row), _FIGURE, right=True) for row in rows)
         self.table.set_columns((Column(tr("Metric")), *heads))
         self.table.set_rows([_cells(measure_of(name), name, rows) for name in names])
         self.table.fit_height()

@@ -74,6 +74,11 @@ def ordered(rows: tuple[Score, ...]) -> tuple[Score, ...]:
     return tuple(sorted(rows, key=place))
 
 
+def row_name(row: Score) -> str:
+    """What a row is called; an unknown one as it was reported."""
+    return tr(ROWS.get(row.name.casefold(), row.name))
+
+
 def realism_of(row: Score) -> float | None:
     """0 to 1: 1 where a classifier (C2ST, Lopez-Paz and Oquab, 2017) is at chance."""
     if "realism" in row.values:
@@ -87,8 +92,7 @@ def _bar(row: Score) -> Bar | None:
     value = realism_of(row)
     if value is None:
         return None
-    name = tr(ROWS.get(row.name.casefold(), row.name))
-    return Bar(name, value, formats.decimal(value, 2), row.ours)
+    return Bar(row_name(row), value, formats.decimal(value, 2), row.ours)
 
 
 def said_in_turn(note: str) -> str:
