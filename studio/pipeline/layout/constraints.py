@@ -22,7 +22,9 @@ Rule: TypeAlias = Callable[[Codes, int], bool]
 
 _MAIN_OF = {"product": "main-product", "collection": "main-collection"}
 _MAINS = tuple(TYPE_CODE[name] for name in ("main-product", "main-collection"))
-_ONCE = tuple(TYPE_CODE[name] for name in ("header", "footer", "announcement-bar"))
+ONCE: tuple[str, ...] = ("header", "footer", "announcement-bar")
+"""Types that stand on a page once."""
+_ONCE = tuple(TYPE_CODE[name] for name in ONCE)
 _FIRST = TYPE_CODE["header"]
 _LAST = TYPE_CODE["footer"]
 _COLUMNS = FIELD_OF["columns"]

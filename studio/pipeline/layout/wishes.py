@@ -14,7 +14,7 @@ import numpy as np
 
 from studio.domain.layout import PAGE_KINDS, STOREFRONT_BLOCKS, LayoutBlock, PageKind
 from studio.domain.wishes import Fixed, Settled, Wishes
-from studio.pipeline.layout.constraints import one_main_block
+from studio.pipeline.layout.constraints import ONCE, one_main_block
 from studio.pipeline.layout.decoder import FREE, Demand
 from studio.pipeline.layout.vocabulary import (
     BLOCKS,
@@ -23,9 +23,6 @@ from studio.pipeline.layout.vocabulary import (
     TYPES,
     encode,
 )
-
-_ONCE = ("header", "footer", "announcement-bar")
-
 
 _Part: TypeAlias = tuple[str, str | int | Fixed]
 """One wish alone: what it is of, and its value."""
@@ -88,7 +85,7 @@ def demand_of(wishes: Wishes, n: int) -> Demand:
     for part in wishes.fixed:
         fixed[part.at] = encode([part.block])[0].astype(np.int16)
     # what may stand once does not come again beside one that is fixed
-    for name in there.intersection(_ONCE):
+    for name in there.intersection(ONCE):
         allowed[:, TYPE_CODE[name]] = False
     return Demand(
         np.repeat(allowed[None], n, axis=0),
@@ -169,7 +166,7 @@ def _same_place(fixed: Sequence[Fixed]) -> Iterator[tuple[_Part, ...]]:
     """Two at one place, and two of what stands once."""
     for at, one in enumerate(fixed):
         for other in fixed[:at]:
-            twice = one.block.type == other.block.type and one.block.type in _ONCE
+            twice = one.block.type == other.block.type and one.block.type in ONCE
             if one.at == other.at or twice:
                 yield ("fixed", one), ("fixed", other)
 
