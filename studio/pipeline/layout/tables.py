@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
-from studio.domain.jobs import Comparison, Score
+from studio.domain.jobs import Comparison
+from studio.pipeline.layout.judging import as_comparison
 from studio.pipeline.layout.metrics import Realism
 from studio.pipeline.layout.protocol import (
     FIGURES,
-    OURS,
     Judged,
     mean_figures,
     mean_of,
@@ -46,15 +44,9 @@ def figures_table(found: Sequence[dict[str, float]], heading: str) -> str:
 
 def dated(found: Sequence[Judged], date: str) -> Comparison:
     """The mean rows as the window shows them beside a project's model."""
-    scores = []
-    for name in found[0].rows:
-        mean = mean_of([one.rows[name] for one in found], name)
-        values = {k: v for k, v in msgspec.structs.asdict(mean).items() if k != "name"}
-        scores.append(Score(name, values, ours=name == OURS))
+    rows = tuple(mean_of([one.rows[n] for one in found], n) for n in found[0].rows)
     on = f"pages of 57 shops not learned from, mean of {len(found)} trainings"
-    return Comparison(
-        "layout", tuple(scores), on, f"Figures of the model card of {date}."
-    )
+    return as_comparison(rows, on, f"Figures of the model card of {date}.")
 
 
 def _cells(mean: Realism, spread: Realism, trainings: int) -> list[str]:
