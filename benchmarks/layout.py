@@ -22,6 +22,7 @@ from studio.pipeline.layout.metrics import Realism
 from studio.pipeline.layout.pages import PageSet, read_pages, split_by_shop
 from studio.pipeline.layout.protocol import (
     FIGURES,
+    HELD_SHARE,
     OTHERS,
     Judges,
     judged,
@@ -31,7 +32,6 @@ from studio.pipeline.layout.protocol import (
 )
 from studio.pipeline.layout.weights import read_weights
 
-HELD_SHARE = 57 / 156  # of the shops
 MADE = "The file's pages"
 
 

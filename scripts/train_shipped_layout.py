@@ -25,14 +25,13 @@ from studio.domain.layout import PAGE_KINDS
 from studio.pipeline.layout.judging import calibrate
 from studio.pipeline.layout.model import LayoutModel, new_model
 from studio.pipeline.layout.pages import PageSet, read_pages, split_by_shop
-from studio.pipeline.layout.protocol import Judged, judged, judges_of
+from studio.pipeline.layout.protocol import HELD_SHARE, Judged, judged, judges_of
 from studio.pipeline.layout.settings import HEAT, SCRATCH, TrainSettings
 from studio.pipeline.layout.tables import dated, figures_table, rows_table
 from studio.pipeline.layout.training import Material, train
 from studio.pipeline.layout.weights import read_weights, write_weights
 
 DATE = "2026-11-24"
-HELD_SHARE = 57 / 156  # of the shops, when the recipe is judged
 CALIBRATION_SHARE = 0.05  # of the shops, held out of the shipped weights
 SAMPLINGS = 2
 NETS = ("likelihood", "gan")

@@ -28,6 +28,8 @@ from studio.pipeline.layout.vocabulary import Codes
 Making: TypeAlias = Callable[[int], Codes]
 """Made pages for a seed, in the page kinds and order of the real ones."""
 
+HELD_SHARE = 57 / 156
+"""Share of the shops that is held out of a training that is judged."""
 OTHERS = "Real pages of other shops"
 MARGINAL = "Marginal sampler"
 BIGRAM = "Bigram sampler"
