@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from studio.domain.page import Block, Page
 from studio.domain.review import with_marks
 from studio.pipeline.page.recall import recalls
-from studio.pipeline.page.refresh import without_doubles
+from studio.pipeline.page.refresh import as_set, without_doubles
 from studio.pipeline.page.request import Setting
 
 
@@ -44,17 +44,10 @@ def rearrange(old: Page, new: Page, setting: Setting) -> Page:
     rest = [block for block in old.blocks if block.surface != "web"]
     sold = {p for block in blocks if block.sells for p in block.products}
     page = replace(
-        new,
-        id=old.id,
+        as_set(old, new),
         blocks=(*blocks, *rest),
-        candidate=old.candidate,
-        copy={**new.copy, **old.copy} if old.edited else new.copy,
-        brand=old.brand,
-        weights=old.weights,
-        hidden_products=old.hidden_products,
         reserve=tuple(slot for slot in spare if slot.product_id not in sold),
         marks={**new.marks, **old.marks},
-        seed=old.seed,
     )
     ours, best = recalls(page, setting)
     page = replace(page, recall=ours, recall_bestsellers=best)

@@ -43,20 +43,27 @@ def refresh(old: Page, new: Page, catalogue: Catalogue | None = None) -> Page:
     blocks = _without_doubles(blocks, spare)
     sold = {p for b in blocks if b.sells for p in b.products}
     page = replace(
-        new,
-        id=old.id,
+        as_set(old, new),
         persona_id=old.persona_id,
         blocks=blocks,
+        reserve=tuple(s for s in spare if s.product_id not in sold),
+        edited=old.edited,
+    )
+    return page if catalogue is None else with_marks(page, catalogue, renew=True)
+
+
+def as_set(old: Page, new: Page) -> Page:
+    """The new page with what was set for the old one as a whole, not for a block."""
+    return replace(
+        new,
+        id=old.id,
         candidate=old.candidate,
         copy={**new.copy, **old.copy} if old.edited else new.copy,
         brand=old.brand,
         weights=old.weights,
         hidden_products=old.hidden_products,
-        reserve=tuple(s for s in spare if s.product_id not in sold),
         seed=old.seed,
-        edited=old.edited,
     )
-    return page if catalogue is None else with_marks(page, catalogue, renew=True)
 
 
 def _kept_products(old: Page, known: frozenset[str] | None) -> set[str]:
