@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,7 @@ from studio.domain.jobs import (
     TrainResult,
 )
 from studio.domain.layout import Layout
+from studio.domain.page import Page
 from studio.domain.persona import Traits
 from studio.pipeline.layout.changing import what_changed
 from studio.pipeline.layout.engagement import Clicks, gather_clicks
@@ -134,9 +136,9 @@ def prepare(
     preset, steps, seed = asked
     base = load_generator()
     layouts = [layout for _, layout in project.layouts()]
-    approved = [page.layout() for page, _ in project.pages.approved()]
-    layouts += approved
-    changed = changed_pages(project)
+    approved = [page for page, _ in project.pages.approved()]
+    layouts += [page.layout() for page in approved]
+    changed = _changed_pages(project, approved)
     clicks = own_clicks(project)
     material, leaning = material_of(layouts, base, clicks, seed, changed)
     settings = _settings(preset, steps, seed, device_of(job.device))
@@ -146,10 +148,10 @@ def prepare(
     )
 
 
-def changed_pages(project: Project) -> list[Layout]:
+def _changed_pages(project: Project, approved: Sequence[Page]) -> list[Layout]:
     """Approved pages as they were made, where their blocks are others by now."""
     before = []
-    for page, _ in project.pages.approved():
+    for page in approved:
         first = project.pages.at(page.id, 1).layout()
         if first.blocks != page.layout().blocks:
             before.append(first)
