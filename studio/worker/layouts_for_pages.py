@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
 
-import msgspec
 import torch
 
 from studio.domain.brief import Brief
@@ -13,8 +14,10 @@ from studio.domain.layout import Layout
 from studio.domain.page import Page, Scenario
 from studio.domain.wishes import Fixed, Settled, Wishes
 from studio.pipeline.layout.conditions import Conditions
+from studio.pipeline.layout.grammar import without_units
 from studio.pipeline.layout.model import LayoutModel
 from studio.pipeline.layout.proposing import choose_for
+from studio.pipeline.layout.renderable import MAX_BLOCKS, MIN_BLOCKS
 from studio.pipeline.layout.sampling import (
     Show,
     judge_layouts,
@@ -26,15 +29,14 @@ from studio.pipeline.page.allowed import allowed_blocks
 from studio.pipeline.page.request import Setting
 from studio.store.project import Project
 
-LEAST, MOST = 7, 11
-"""Blocks of a web page, by the page rules."""
 LIKE = 0.5
 """How far the slider goes where layouts are to be like a page."""
 SPARE = 2
 """So many layouts are sampled for each one that is shown."""
 
 
-class Ask(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class Ask:
     """What layouts are for: a persona's page of a scenario, and the person's wishes.
 
     `surprise` goes from 0, like `ours`, to 1. With `base` they are variations of it;
@@ -44,7 +46,7 @@ class Ask(msgspec.Struct, frozen=True):
     setting: Setting
     scenario: Scenario
     brief: Brief | None = None
-    wishes: Wishes = Wishes()
+    wishes: Wishes = field(default_factory=Wishes)
     surprise: float = 0.5
     ours: tuple[Layout, ...] = ()
     base: Layout | None = None
@@ -60,7 +62,7 @@ class Ask(msgspec.Struct, frozen=True):
             traits=self.setting.persona.traits,
         )
 
-    @property
+    @cached_property  # finding what a shop can fill reads its whole catalogue
     def show(self) -> Show:
         """The scenario with the block types that the shop has facts for."""
         setting = self.setting
@@ -75,8 +77,8 @@ class Ask(msgspec.Struct, frozen=True):
 
     def settled(self) -> Settled:
         """The wishes that can hold, and what had to be dropped."""
-        show = self.show
-        frame = Frame(allowed=show.allowed, least=LEAST, most=MOST)
+        allowed = self.show.allowed
+        frame = Frame(allowed=allowed, least=MIN_BLOCKS, most=MAX_BLOCKS)
         return settle(self.wishes, frame)
 
 
@@ -144,13 +146,13 @@ def own_layouts(project: Project) -> tuple[Layout, ...]:
     """The shop's pages as imported, and those that were approved."""
     imported = [layout for _, layout in project.layouts()]
     approved = [page.layout() for page, _ in project.pages.approved()]
-    web = [_web(layout) for layout in (*imported, *approved)]
+    web = [without_units(layout) for layout in (*imported, *approved)]
     return tuple(layout for layout in web if layout.blocks)
 
 
 def web_layout(page: Page) -> Layout:
     """The web blocks of a page, hidden ones left out."""
-    return _web(page.layout())
+    return without_units(page.layout())
 
 
 def locked_blocks(page: Page) -> tuple[Fixed, ...]:
@@ -160,10 +162,3 @@ def locked_blocks(page: Page) -> tuple[Fixed, ...]:
     return tuple(
         Fixed(at, layout.blocks[at]) for at, block in enumerate(shown) if block.locked
     )
-
-
-def _web(layout: Layout) -> Layout:
-    blocks = tuple(
-        b for b in layout.blocks if not b.type.startswith(("mail-", "ad-", "social-"))
-    )
-    return msgspec.structs.replace(layout, blocks=blocks)

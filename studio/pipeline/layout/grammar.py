@@ -11,9 +11,11 @@ from functools import cache
 import msgspec
 import numpy as np
 
-from studio.domain.layout import Attributes, LayoutBlock
+from studio.domain.layout import Attributes, Layout, LayoutBlock
 from studio.domain.page import Surface
 from studio.domain.shipped import resource
+
+_UNITS = ("mail-", "ad-", "social-")
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -41,3 +43,9 @@ def unit_blocks(
         if there and part.type in allowed:
             blocks.append(LayoutBlock(part.type, Attributes(items=items)))
     return blocks
+
+
+def without_units(layout: Layout) -> Layout:
+    """The layout without blocks of mails, advertisements and social pictures."""
+    blocks = tuple(b for b in layout.blocks if not b.type.startswith(_UNITS))
+    return msgspec.structs.replace(layout, blocks=blocks)

@@ -12,6 +12,7 @@ from studio.domain.layout import PAGE_KINDS, Layout
 from studio.pipeline.layout.conditions import ANY_CAMPAIGN
 from studio.pipeline.layout.constraints import mend
 from studio.pipeline.layout.engagement import Clicks
+from studio.pipeline.layout.grammar import without_units
 from studio.pipeline.layout.model import LayoutModel
 from studio.pipeline.layout.net import Conditioned, unknown_traits
 from studio.pipeline.layout.noise import sample_codes
@@ -26,7 +27,6 @@ FEW = 10
 _REPLAY, _REPLAY_HELD = 500, 150
 _FRONT = ("home", "landing", "collection")
 _HELD_EVERY = 5
-_UNITS = ("mail-", "ad-", "social-")
 _LEAST_OWN, _MOST_OWN = 0.2, 0.8  # share of the draws
 
 
@@ -49,8 +49,7 @@ def material_of(
     Returns:
         What to learn from, and a sentence that says what it leans on.
     """
-    own = [_known_blocks(layout) for layout in layouts]
-    own = [layout for layout in own if layout.blocks]
+    own = [page for page in map(without_units, layouts) if page.blocks]
     held = own[::_HELD_EVERY] if len(own) >= FEW else []
     learned = [x for at, x in enumerate(own) if not held or at % _HELD_EVERY]
     replay = _replay(base, _REPLAY, seed)
@@ -61,7 +60,7 @@ def material_of(
         weight = np.full(len(pages), (1 - share) / len(replay))
         weight[: len(learned)] = share / len(learned)
         pages = msgspec.structs.replace(pages, weight=weight)
-    before = [page for page in map(_known_blocks, turned_down) if page.blocks]
+    before = [page for page in map(without_units, turned_down) if page.blocks]
     material = Material(pages, _set(held_out), clicks, _set(before))
     return material, _leaning(len(own), len(held), clicks)
 
@@ -99,9 +98,3 @@ def _set(layouts: Sequence[Layout]) -> PageSet:
         [layout.blocks for layout in layouts],
         [("own", layout.page_kind, layout.campaign) for layout in layouts],
     )
-
-
-def _known_blocks(layout: Layout) -> Layout:
-    """The layout without blocks of mails and advertisements."""
-    blocks = tuple(b for b in layout.blocks if not b.type.startswith(_UNITS))
-    return msgspec.structs.replace(layout, blocks=blocks)
