@@ -17,10 +17,9 @@ from studio.domain.page import NEEDS_BRIEF, SURFACES_OF, Page
 from studio.domain.persona import EVERYONE, Persona
 from studio.pipeline.layout.model import LayoutModel
 from studio.pipeline.layout.renderable import to_renderable
-from studio.pipeline.page.allowed import allowed_blocks
 from studio.pipeline.page.compose import compose
 from studio.pipeline.page.refresh import layout_to_refresh, refresh
-from studio.pipeline.page.request import ComposeRequest
+from studio.pipeline.page.request import ComposeRequest, anew
 from studio.services.checks import local_today
 from studio.services.composing import Composing
 from studio.store.project import Project
@@ -121,20 +120,6 @@ class _Maker:
     def _layouts(self, persona: Persona, done: int, total: int) -> Sequence[Layout]:
         self._report.progress(done, total, f"Sampling layouts for {persona.name}")
         job, setting = self._job, self._composing.setting(persona.id)
-        allowed = allowed_blocks(
-            setting.shop,
-            setting.catalogue,
-            job.scenario,
-            job.brief,
-            today=setting.today,
-        )
-        seed = _seed(job.seed, persona.id)
-        if "web" not in SURFACES_OF[job.scenario]:
-            plain = Layout((), campaign=True)
-            return [
-                to_renderable(plain, job.scenario, allowed, seed + at)
-                for at in range(job.candidates)
-            ]
         ask = Ask(
             setting,
             job.scenario,
@@ -144,6 +129,13 @@ class _Maker:
             self._ours,
             self._base,
         )
+        seed = _seed(job.seed, persona.id)
+        if "web" not in SURFACES_OF[job.scenario]:
+            plain = Layout((), campaign=True)
+            return [
+                to_renderable(plain, job.scenario, ask.show.allowed, seed + at)
+                for at in range(job.candidates)
+            ]
         settled = ask.settled()
         self._dropped.update(dict.fromkeys(settled.dropped))
         with one_thread():
@@ -197,19 +189,10 @@ def _refreshed(
     """Compose a page anew with its own layout and keep what was done by hand."""
     old = project.pages.page(job.keep)
     report.progress(0, 1, "Refreshing the page")
-    new = compose(
-        ComposeRequest(
-            setting=composing.setting(old.persona_id),
-            layout=layout_to_refresh(old),
-            scenario=old.scenario,
-            page_id=old.id,
-            brief=job.brief or old.brief,
-            candidate=old.candidate,
-            weights=old.weights,
-            hidden=old.hidden_products,
-            seed=old.seed,
-        )
-    )
+    request = anew(old, layout_to_refresh(old), composing.setting(old.persona_id))
+    if job.brief:
+        request = msgspec.structs.replace(request, brief=job.brief)
+    new = compose(request)
     page = refresh(old, new, composing.catalogue)
     project.pages.save(page, note="refreshed")
     report.progress(1, 1, "The page is fresh")

@@ -10,7 +10,7 @@ from studio.domain.edits import Rearrange
 from studio.domain.jobs import Made, Report, TakeLayout
 from studio.pipeline.page.compose import compose
 from studio.pipeline.page.rearrange import rearrange
-from studio.pipeline.page.request import ComposeRequest
+from studio.pipeline.page.request import anew
 from studio.services.composing import Composing
 from studio.store.project import Project
 
@@ -21,19 +21,7 @@ def run(job: TakeLayout, report: Report) -> Made:
         report.progress(0, 1, "Filling the layout")
         old = project.pages.page(job.page)
         setting = Composing(project).setting(old.persona_id)
-        new = compose(
-            ComposeRequest(
-                setting=setting,
-                layout=job.layout,
-                scenario=old.scenario,
-                page_id=old.id,
-                brief=old.brief,
-                candidate=old.candidate,
-                weights=old.weights,
-                hidden=old.hidden_products,
-                seed=old.seed,
-            )
-        )
+        new = compose(anew(old, job.layout, setting))
         page = msgspec.structs.replace(rearrange(old, new, setting), edited=True)
         project.pages.save(page, edit=Rearrange(page), note="another layout", by=job.by)
         report.progress(1, 1, "The page is ready")

@@ -65,6 +65,21 @@ class ComposeRequest(msgspec.Struct, frozen=True):
     seed: int = 0
 
 
+def anew(page: Page, layout: Layout, setting: Setting) -> ComposeRequest:
+    """A page made once more, with a layout, as its merchandiser has set it."""
+    return ComposeRequest(
+        setting=setting,
+        layout=layout,
+        scenario=page.scenario,
+        page_id=page.id,
+        brief=page.brief,
+        candidate=page.candidate,
+        weights=page.weights,
+        hidden=page.hidden_products,
+        seed=page.seed,
+    )
+
+
 NOBODY = Persona(EVERYONE, "All shoppers", 0, "everyone", name_zh="全部顾客")
 """Stands in for the personas of a project that has not been trained."""
 
