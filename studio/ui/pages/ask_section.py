@@ -13,7 +13,7 @@ from studio.ui.language import plural, tr
 from studio.ui.pages.wish_chips import WishChips
 from studio.ui.segments.flow import FlowLayout
 from studio.ui.widgets.button import Button
-from studio.ui.widgets.forms import Choice, FormRow
+from studio.ui.widgets.forms import LABEL_WIDTH, Choice, FormRow
 from studio.ui.widgets.heads import Section
 from studio.ui.widgets.label import Label
 
@@ -111,7 +111,7 @@ def _chips_row(name: str, chips: WishChips) -> QWidget:
     grid.setContentsMargins(0, 4, 0, 4)
     grid.setSpacing(0)
     label = Label(name, "label", "text.secondary")
-    label.setFixedWidth(84)
+    label.setFixedWidth(LABEL_WIDTH)
     label.setMinimumHeight(24)
     grid.addWidget(label, 0, 0, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(chips, 0, 1)

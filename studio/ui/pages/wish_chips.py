@@ -41,7 +41,7 @@ class WishChips(QWidget):
     def show_types(self, types: Sequence[str], offered: Sequence[str]) -> None:
         """Show what is wished for; `offered` are all types that the shop can fill."""
         self._offered = tuple(offered)
-        if tuple(types) == self.types and set(self.chips) == set(types):
+        if tuple(types) == self.types:
             return
         self.types = tuple(types)
         for chip in self.chips.values():
