@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from studio.domain.blocks import BLOCKS
 from studio.domain.editing.blocks import new_block_id
 from studio.domain.errors import EditRefused
@@ -11,7 +13,7 @@ from studio.pipeline.page.allowed import allowed_blocks
 from studio.pipeline.page.compose import fill
 from studio.pipeline.page.filling import Filling
 from studio.pipeline.page.links import Links
-from studio.pipeline.page.request import ComposeRequest, Setting
+from studio.pipeline.page.request import Setting, anew
 
 _USUAL: dict[str, Attributes] = {
     "product-grid": Attributes(columns=4, rows=1, columns_mobile=2),
@@ -89,18 +91,9 @@ def candidates_for(
 
 def _beside(setting: Setting, page: Page) -> Filling:
     """The shelf as a page leaves it."""
-    request = ComposeRequest(
-        setting=setting,
-        layout=page.layout(),
-        scenario=page.scenario,
-        page_id=page.id,
-        brief=page.brief,
-        candidate=page.candidate + len(page.blocks),
-        weights=page.weights,
-        hidden=page.hidden_products,
-        seed=page.seed,
-    )
-    filling = Filling(request)
+    request = anew(page, page.layout(), setting)
+    further = page.candidate + len(page.blocks)
+    filling = Filling(replace(request, candidate=further))
     sold = {*page.sold(), *(p for b in page.blocks if _recent(b) for p in b.products)}
     filling.shelf.mark([s for s in filling.shelf.all() if s.product.id in sold])
     return filling
