@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
+
 from msgspec.structs import replace
 
 from studio.domain.blocks import BLOCKS
@@ -60,5 +63,10 @@ def remove(page: Page, block_id: str) -> Page:
 
 def new_block_id(page: Page) -> str:
     """An id that the page has not used, such as `b12`."""
+    return next(new_block_ids(page))
+
+
+def new_block_ids(page: Page) -> Iterator[str]:
+    """Ids that the page has not used, without end."""
     numbers = [int(b.id[1:]) for b in page.blocks if b.id[1:].isdecimal()]
-    return f"b{max(numbers, default=0) + 1}"
+    return (f"b{number}" for number in count(max(numbers, default=0) + 1))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import count
-
 from msgspec.structs import replace
 
+from studio.domain.editing.blocks import new_block_ids
 from studio.domain.page import Block, Page
 from studio.domain.review import with_marks
 from studio.pipeline.page.recall import recalls
@@ -28,7 +27,7 @@ def rearrange(old: Page, new: Page, setting: Setting) -> Page:
         kept blocks win.
     """
     kept = _kept(old, new)
-    numbers = count(1 + max((_number(b.id) for b in old.blocks), default=0))
+    ids = new_block_ids(old)
     spare = list(new.reserve)
     missing = [b for b in old.on("web") if b.locked and b not in kept.values()]
     stay = [*kept.values(), *missing]
@@ -36,7 +35,7 @@ def rearrange(old: Page, new: Page, setting: Setting) -> Page:
     blocks = [
         kept[block.id]
         if block.id in kept
-        else replace(without_doubles(block, seen, spare), id=f"b{next(numbers)}")
+        else replace(without_doubles(block, seen, spare), id=next(ids))
         for block in new.on("web")
     ]
     for block in missing:
@@ -68,7 +67,3 @@ def _kept(old: Page, new: Page) -> dict[str, Block]:
             waiting.remove(chosen)
             found[chosen.id] = block
     return found
-
-
-def _number(block_id: str) -> int:
-    return int(block_id[1:]) if block_id[1:].isdecimal() else 0
