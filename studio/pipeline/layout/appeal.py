@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import torch
 
-from studio.domain.layout import WEB_BLOCKS, Layout
+from studio.domain.layout import WEB_BLOCKS
 from studio.pipeline.layout.conditions import Conditions, as_tensors
 from studio.pipeline.layout.decoder import Floats
 from studio.pipeline.layout.engagement import block_logits
 from studio.pipeline.layout.model import LayoutModel
-from studio.pipeline.layout.vocabulary import TYPE_CODE, TYPES, encode_all, lengths
+from studio.pipeline.layout.vocabulary import TYPE_CODE, TYPES, Codes, lengths
 
 LIKED_PAGES = 16
 """Pages that a type's appeal is judged on."""
@@ -31,13 +31,14 @@ def leaning(liked: Mapping[str, float] | None) -> Floats | None:
 
 @torch.no_grad()
 def liked_types(
-    generator: LayoutModel, layouts: Sequence[Layout], wish: Conditions
+    generator: LayoutModel, pages: Codes, wish: Conditions
 ) -> dict[str, float]:
     """How much more (over 1) or less a persona clicks each type than the average.
 
-    Each type is judged on the given pages, in the place of their middle block.
+    Each type is judged on the given pages (N, BLOCKS, FIELDS), in the place of their
+    middle block.
     """
-    codes = encode_all(layout.blocks for layout in layouts[:LIKED_PAGES])
+    codes = pages.copy()
     rows = np.arange(len(codes))
     middle = np.maximum(lengths(codes) // 2, 1) - 1
     given = as_tensors([wish] * len(codes), generator.traits)
@@ -45,9 +46,9 @@ def liked_types(
     for name in WEB_BLOCKS:
         codes[rows, middle] = 0
         codes[rows, middle, 0] = TYPE_CODE[name]
-        pages = torch.from_numpy(codes).to(generator.device)
+        shown = torch.from_numpy(codes).to(generator.device)
         logits = block_logits(
-            generator.discriminator, pages, given.to(str(generator.device))
+            generator.discriminator, shown, given.to(str(generator.device))
         )
         rate = torch.sigmoid(logits).cpu().numpy()[rows, middle]
         rates[name] = float(rate.mean())

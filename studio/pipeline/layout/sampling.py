@@ -182,8 +182,9 @@ def _liked(
     """Each type's appeal to the wish's persona, or None where no clicks were seen."""
     if not generator.knows_clicks:
         return None
-    pages = sample_layouts(generator, wish, LIKED_PAGES, seed)
-    return liked_types(generator, pages, wish)
+    given = as_tensors([wish] * LIKED_PAGES, generator.traits)
+    raw = sample_codes(generator, given, seed)
+    return liked_types(generator, mend(raw, given.kind.numpy()).codes, wish)
 
 
 def judge_layouts(
