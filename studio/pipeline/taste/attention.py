@@ -15,12 +15,12 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
+from studio.pipeline.taste.softmax import FAR
+
 ROW = 64
 """Steps of a row, at most; a longer sequence has a row of its own."""
 LONGEST = 128
 """Beyond so many steps of a sequence the usual attention is faster."""
-APART = -1e9
-"""A score that no softmax notices."""
 
 
 def packed_attention(qkv: Tensor, heads: int) -> Tensor:
@@ -54,7 +54,7 @@ def _mask(steps: int, together: int) -> Tensor:
     """What is added to the scores (S, S) of a row: 0 for what a step may see."""
     at = torch.arange(steps * together)
     own = at[:, None] // steps == at[None] // steps
-    return torch.where(own & (at[:, None] >= at[None]), 0.0, APART)
+    return torch.where(own & (at[:, None] >= at[None]), 0.0, FAR)
 
 
 class _Attention(torch.autograd.Function):
