@@ -214,9 +214,13 @@ class TasteNet(nn.Module):
 
     def read(self, content: Tensor, batch: Batch, *, packed: bool = False) -> Tensor:
         """Tastes (B, T, D) after each step, from what the steps hold (B, T, D)."""
+        return self._blocks(self._placed_at(content, batch), batch, packed=packed)
+
+    def _placed_at(self, content: Tensor, batch: Batch) -> Tensor:
+        """What the first block reads, (B, T, D): what the steps hold, and where."""
         left = batch.left.clamp(max=self.size.length)
-        steps = self.dropout(content + self.place(left))
-        return self._blocks(steps, batch, packed=packed)
+        steps: Tensor = self.dropout(content + self.place(left))
+        return steps
 
     def _blocks(self, steps: Tensor, batch: Batch, *, packed: bool = False) -> Tensor:
         for block in self.blocks:
@@ -244,8 +248,7 @@ class TasteNet(nn.Module):
         return last_of(self.read(self.content(batch), batch, packed=packed), batch.size)
 
     def _last_tastes(self, batch: Batch) -> Tensor:
-        left = batch.left.clamp(max=self.size.length)
-        steps = self.content(batch) + self.place(left)
+        steps = self._placed_at(self.content(batch), batch)
         for block in self.blocks[:-1]:
             steps = block(steps, packed=True)
         block = cast("CausalBlock", self.blocks[-1])
