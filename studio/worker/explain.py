@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from studio.domain.behaviour import Floats, Ints
+from studio.domain.behaviour import Floats, Ints, places_among
 from studio.domain.errors import InputProblem, NotYet
 from studio.domain.explaining import Cause, Explanation
 from studio.domain.jobs import Explain, Report
@@ -20,7 +20,7 @@ from studio.pipeline.taste.explaining import (
     explainable,
     parts_of,
 )
-from studio.pipeline.taste.explaining_product import own_parts
+from studio.pipeline.taste.explaining_product import OwnParts, own_parts
 from studio.pipeline.taste.learner import SequenceLearner
 from studio.pipeline.taste.scoring import today
 from studio.store.project import Project
@@ -78,9 +78,11 @@ def run(job: Explain, report: Report) -> Explanation:
         floor = project.floor if subject.persona else 0
         told = Told(model.data, model.inputs, subject.asked, subject.everyone, floor)
         rank, of = _rank(learner, model, (subject, audience), product)
-    features = _features(learner, model, tastes.mean(axis=0), product)
+    met = _met(model, job.product)
+    own = _own_parts(learner, model, tastes.mean(axis=0), product)
+    features = feature_causes(own, met=met)
     if parts.memory.any():
-        recalled = memory_cause(_mean(parts.memory), met=_met(model, product))
+        recalled = memory_cause(_mean(parts.memory), met=met)
         features = strongest_first((*features, recalled))
     found = _explanation((subject, told), parts, (job.product, rank, of), features)
     sentence = sentence_of(found, subject.name, told.title(job.product))
@@ -149,9 +151,8 @@ def _persona(
             f"{persona.name} has fewer than {project.floor} shoppers.",
             "Nothing is said of so few, so that nobody can be recognised.",
         )
-    place = {shopper: at for at, shopper in enumerate(model.inputs.shoppers)}
-    names = (audience.shoppers[at] for at in np.flatnonzero(members))
-    everyone = np.array([place[name] for name in names if name in place], np.int64)
+    places = places_among(audience.shoppers, model.inputs.shoppers)
+    everyone = places[members & (places >= 0)]
     active = everyone[np.diff(model.inputs.steps.start)[everyone] > 0]
     some = active if len(active) else everyone
     if not len(some):
@@ -181,20 +182,19 @@ def _rank(
     return int((scores[sellable] > scores[product]).sum()) + 1, int(sellable.sum())
 
 
-def _features(
+def _own_parts(
     learner: SequenceLearner, model: Trained, taste: Floats, product: int
-) -> tuple[Cause, ...]:
+) -> OwnParts:
     space = text_of(model.weights, model.run.id)
     known = model.data.catalogue.get(model.inputs.products[product])
     fields = fields_of(space, known)
-    parts = own_parts(learner, taste.astype(np.float32), product, fields)
-    return feature_causes(parts, met=_met(model, product))
+    return own_parts(learner, taste.astype(np.float32), product, fields)
 
 
-def _met(model: Trained, product: int) -> bool:
+def _met(model: Trained, product_id: str) -> bool:
     """Whether the model has learned from events on the product."""
-    known = dict(zip(model.weights.products, model.weights.warm.tolist(), strict=True))
-    return bool(known.get(model.inputs.products[product], False))
+    known, warm = model.weights.products, model.weights.warm
+    return product_id in known and bool(warm[known.index(product_id)])
 
 
 def _mean(values: Floats) -> float:

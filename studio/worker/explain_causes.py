@@ -111,7 +111,7 @@ def strongest_first(causes: Iterable[Cause]) -> tuple[Cause, ...]:
     return tuple(sorted(causes, key=lambda cause: -abs(cause.value)))
 
 
-def memory_cause(value: float, *, met: bool = True) -> Cause:
+def memory_cause(value: float, *, met: bool) -> Cause:
     """What the memory of what followed what adds, as a feature of the product.
 
     `met`: the model knows events on it; else it borrows from products like it.
@@ -121,7 +121,7 @@ def memory_cause(value: float, *, met: bool = True) -> Cause:
     return Cause("feature", ALIKE_FOLLOWED, value, did="alike_followed")
 
 
-def feature_causes(parts: OwnParts, *, met: bool = True) -> tuple[Cause, ...]:
+def feature_causes(parts: OwnParts, *, met: bool) -> tuple[Cause, ...]:
     """The product's own features, the strongest first; `met` as for the memory."""
     fields = (Cause("feature", FIELDS[n], v, did=n) for n, v in parts.fields.items())
     own = (
