@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 import numpy as np
 
-from studio.domain.behaviour import Floats, Ints
+from studio.domain.behaviour import Floats, Ints, places_among
 from studio.domain.jobs import Comparison, Score
 from studio.domain.persona import EVERYONE
 from studio.domain.taste import Flags
@@ -46,22 +46,22 @@ def groups_of(project: Project, shoppers: Sequence[str]) -> tuple[Group, ...]:
 
     None of fewer shoppers than the project's floor: nothing is said of so few.
     """
-    place = {shopper: at for at, shopper in enumerate(shoppers)}
     segments, audience = project.segments(), project.audience()
 
-    def group(name: str, known: tuple[str, ...], chosen: Flags) -> Group:
-        members = [known[at] for at in np.flatnonzero(chosen)]
+    def group(name: str, places: Ints, chosen: Flags) -> Group:
         flags = np.zeros(len(shoppers), np.bool_)
-        flags[[place[each] for each in members if each in place]] = True
+        flags[places[chosen & (places >= 0)]] = True
         return Group(name, flags)
 
+    places = places_among(segments.shopper, shoppers)
     found = [
-        group(name, segments.shopper, segments.segment == at)
+        group(name, places, segments.segment == at)
         for at, name in enumerate(segments.names)
     ]
     if audience is not None:
+        places = places_among(audience.shoppers, shoppers)
         found += [
-            group(persona.name, audience.shoppers, audience.member == at)
+            group(persona.name, places, audience.member == at)
             for at, persona in enumerate(audience.personas)
             if persona.id != EVERYONE and persona.source != "segment"
         ]
