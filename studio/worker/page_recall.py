@@ -75,11 +75,13 @@ def recall_comparison(
     own = _own_grouping(project, early)
     lists = _Lists(events, cut, early)
     pages = _pages(early.material, own)
-    rows = [_row("Persona pages", *lists.of(pages, own), ours=True)]
+    found, bought = lists.of(pages, own)
+    ours = _row("Persona pages", found, bought, ours=True)
+    rows = [ours]
     eight = _clusters(early, PERSONAS)
     if eight.groups == PERSONAS != own.groups:
-        found = lists.of(_pages(early.material, eight), eight)
-        rows.append(_row(f"Pages of {PERSONAS} personas", *found))
+        others = lists.of(_pages(early.material, eight), eight)
+        rows.append(_row(f"Pages of {PERSONAS} personas", *others))
     rows.append(_row("A page for each shopper", *lists.each(pages[-1], report)))
     facts = early.material.facts
     for name, since in (
@@ -95,7 +97,7 @@ def recall_comparison(
         f"{many} of the last {days} days, unseen in training",
         f"{own.groups} personas",
         groups=_by_group(
-            _named(project, early, own), lists, pages, early.material.floor
+            _names(project, early, own), (found, bought), ours, early.material.floor
         ),
     )
 
@@ -234,34 +236,33 @@ def _row(
     return with_intervals(name, sums, count, ours=ours)
 
 
-def _named(project: Project, early: Early, own: Grouping) -> Grouping:
-    """The groups by name; a cluster has that of the persona most of it belongs to."""
+def _names(project: Project, early: Early, own: Grouping) -> tuple[str, ...]:
+    """The groups' names; a cluster has that of the persona most of it belongs to."""
     audience = project.audience()
+    if audience is None or all(own.names):
+        return tuple(name or f"Group {at + 1}" for at, name in enumerate(own.names))
+    places = places_among(early.material.shoppers, audience.shoppers)
     names = []
     for at, name in enumerate(own.names):
-        if name or audience is None:
-            names.append(name or f"Group {at + 1}")
-            continue
-        members = np.flatnonzero(own.member == at)
-        shoppers = tuple(early.material.shoppers[each] for each in members)
-        places = places_among(shoppers, audience.shoppers)
-        now = audience.member[places[places >= 0]]
+        now = audience.member[places[(own.member == at) & (places >= 0)]]
         most = np.bincount(now[now >= 0], minlength=len(audience.personas)).argmax()
-        names.append(audience.personas[int(most)].name)
-    return msgspec.structs.replace(own, names=tuple(names))
+        names.append(name or audience.personas[int(most)].name)
+    return tuple(names)
 
 
 def _by_group(
-    own: Grouping, lists: _Lists, pages: Ints, floor: int
+    names: tuple[str, ...],
+    on_pages: tuple[dict[str, Floats], Bought],
+    ours: Score,
+    floor: int,
 ) -> tuple[Score, ...]:
-    """The recall of each persona's page among its own members."""
-    found, bought = lists.of(pages, own)
-    whole = _row("", found, bought).values
+    """The recall of each persona's page among its own members; `ours` is of all."""
+    found, bought = on_pages
     rows = []
-    for at, name in enumerate(own.names):
+    for at, name in enumerate(names):
         mine = bought.row == at
         some = Bought(bought.shopper[mine], bought.row[mine], bought.product[mine])
         row = _row(name, {m: v[mine] for m, v in found.items()}, some)
         if row.asked >= floor:
-            rows.append(beside(row, whole))
+            rows.append(beside(row, ours.values))
     return tuple(rows)
