@@ -214,9 +214,9 @@ class TasteNet(nn.Module):
 
     def read(self, content: Tensor, batch: Batch, *, packed: bool = False) -> Tensor:
         """Tastes (B, T, D) after each step, from what the steps hold (B, T, D)."""
-        return self._blocks(self._placed_at(content, batch), batch, packed=packed)
+        return self._blocks(self._entry(content, batch), batch, packed=packed)
 
-    def _placed_at(self, content: Tensor, batch: Batch) -> Tensor:
+    def _entry(self, content: Tensor, batch: Batch) -> Tensor:
         """What the first block reads, (B, T, D): what the steps hold, and where."""
         left = batch.left.clamp(max=self.size.length)
         steps: Tensor = self.dropout(content + self.place(left))
@@ -248,7 +248,7 @@ class TasteNet(nn.Module):
         return last_of(self.read(self.content(batch), batch, packed=packed), batch.size)
 
     def _last_tastes(self, batch: Batch) -> Tensor:
-        steps = self._placed_at(self.content(batch), batch)
+        steps = self._entry(self.content(batch), batch)
         for block in self.blocks[:-1]:
             steps = block(steps, packed=True)
         block = cast("CausalBlock", self.blocks[-1])
