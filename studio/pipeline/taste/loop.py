@@ -154,8 +154,6 @@ class Loop:
         torch.autograd.backward(loss)
         step = self.place.step
         decay = min(self.training.average, (1 + step) / (10 + step))
-        if not self.training.average:
-            decay = 0.0
         rate = self.training.rate * self.place.rate * self._share_of_rate()
         self._descent.step(rate, decay)
 
