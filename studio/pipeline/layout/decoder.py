@@ -18,7 +18,13 @@ from scipy.special import erf  # type: ignore[import-untyped]
 
 from studio.pipeline.layout.generator import Generator, Heat
 from studio.pipeline.layout.net import Conditioned, Layer
-from studio.pipeline.layout.vocabulary import BLOCKS, FIELD_SIZES, FIELDS, Codes
+from studio.pipeline.layout.vocabulary import (
+    BLOCKS,
+    FIELD_OFFSETS,
+    FIELD_SIZES,
+    FIELDS,
+    Codes,
+)
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 Bools: TypeAlias = npt.NDArray[np.bool_]
@@ -27,6 +33,7 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 FREE = -1
 """A field of a demand that the net decides."""
 _ROOT_HALF = np.float32(math.sqrt(0.5))
+_HALF = np.float32(0.5)
 _MANY = 20_000  # numbers
 _EPSILON = 1e-5  # of a layer's norm
 _LEAST = 1e-12  # chance of what the net holds to be impossible
@@ -56,27 +63,70 @@ class _Attention:
     def __init__(self, layer: Layer, pages: int) -> None:
         width = layer.out.in_features
         self.heads, self.size = layer.heads, width // layer.heads
-        self.norm1 = _norm(layer.norm1)
-        self.norm2 = _norm(layer.norm2)
-        self.qkv, self.out = _linear(layer.qkv), _linear(layer.out)
-        self.first, self.last = (
-            _linear(part) for part in layer.feed if isinstance(part, torch.nn.Linear)
-        )
+        self.qkv = _after_norm(layer.norm1, layer.qkv)
+        self.out = _linear(layer.out)
+        first, last = (x for x in layer.feed if isinstance(x, torch.nn.Linear))
+        self.first, self.last = _after_norm(layer.norm2, first), _linear(last)
         self.keys = np.zeros((pages, self.heads, BLOCKS, self.size), np.float32)
         self.values = np.zeros_like(self.keys)
+        self.scale = np.float32(1 / math.sqrt(self.size))
 
     def step(self, x: Floats, at: int) -> Floats:
         """The next place of the first len(x) pages; (B, D) to (B, D)."""
         n = len(x)
-        qkv = _apply(self.qkv, _normed(self.norm1, x))
+        qkv = _apply(self.qkv, _standard(x))
         q, k, v = qkv.reshape(n, 3, self.heads, self.size).transpose(1, 0, 2, 3)
         self.keys[:n, :, at], self.values[:n, :, at] = k, v
         keys, values = self.keys[:n, :, : at + 1], self.values[:n, :, : at + 1]
-        look = _softmax(np.einsum("bhd,bhtd->bht", q, keys) / math.sqrt(self.size))
-        seen = np.einsum("bht,bhtd->bhd", look, values).reshape(n, -1)
+        look = np.matmul(keys, (q * self.scale)[..., None])  # (B, heads, T, 1)
+        look = np.exp(look - look.max(axis=2, keepdims=True))
+        look /= np.add.reduce(look, axis=2, keepdims=True)
+        seen = np.matmul(look.swapaxes(2, 3), values).reshape(n, -1)
         x = x + _apply(self.out, seen)
-        hidden = _gelu(_apply(self.first, _normed(self.norm2, x)))
+        hidden = _gelu(_apply(self.first, _standard(x)))
         return np.asarray(x + _apply(self.last, hidden), np.float32)
+
+
+class _Field:
+    """Arrays of the head that decides one field of a block."""
+
+    def __init__(self, generator: Generator, field: int) -> None:
+        size, offset = FIELD_SIZES[field], FIELD_OFFSETS[field]
+        self.mix = _array(generator.mix)[field]
+        self.table = _array(generator.table)[field, :, :size].copy()
+        self.level = _array(generator.level)[field, :size].copy()
+        self.decided = _array(generator.decided.weight)[offset : offset + size].copy()
+        seen = generator.seen.numpy()[:, field, :size]
+        self.seen = seen.astype(np.float32)
+        self.only = seen.argmax(axis=1)
+        self.open = seen.sum(axis=1) > 1
+
+    def shares(self, own: Floats, before: Floats, heat: float) -> Floats:
+        """How likely each value is (B, values), up to a factor for each page."""
+        hidden = _gelu(own + before @ self.mix)
+        logits: Floats = hidden @ self.table
+        logits += self.level
+        logits -= logits.max(axis=1, keepdims=True)
+        if heat != 1:
+            logits /= np.float32(heat)
+        np.exp(logits, out=logits)
+        return logits
+
+    def attribute(
+        self, known: tuple[Floats, Floats], types: Ints, chance: Floats, heat: float
+    ) -> Ints:
+        """The values (B,) for blocks of some types, which often leave no choice."""
+        own, before = known
+        value: Ints = self.only[types]
+        rows = np.flatnonzero(self.open[types])
+        if len(rows) == len(types):
+            share = self.shares(own, before, heat)
+            return _pick(share * self.seen[types], chance)
+        if len(rows):
+            share = self.shares(own[rows], before[rows], heat)
+            share *= self.seen[types[rows]]
+            value[rows] = _pick(share, chance[rows])
+        return value
 
 
 class Decoder:
@@ -88,19 +138,16 @@ class Decoder:
         self._blocks = _array(generator.blocks.table.weight)
         self._place = _array(generator.blocks.place.weight)
         self._left = _array(generator.left.weight)
-        self._norm = _norm(generator.norm)
-        self._decided = _array(generator.decided.weight)
-        self._mix = _array(generator.mix)
-        self._table = _array(generator.table)
-        self._level = _array(generator.level)
-        self._seen = generator.seen.numpy()
+        self._fields = [_Field(generator, field) for field in range(FIELDS)]
         self._offsets = generator.offsets.numpy()
-        weight, bias = _linear(generator.state)
-        fields = weight.reshape(len(weight), FIELDS, -1)
+        weight, bias = _after_norm(generator.norm, generator.state)
+        mix = _array(generator.mix)
         # the head's first two maps as one: nothing comes between them but a sum
-        self._state = np.einsum("dfh,fhg->fdg", fields, self._mix)
-        own = np.einsum("fh,fhg->fg", bias.reshape(FIELDS, -1), self._mix)
-        self._bias = np.asarray(own + _array(generator.bias), np.float32)
+        fields = weight.reshape(len(weight), FIELDS, -1)
+        self._state = np.einsum("dfh,fhg->fdg", fields, mix)
+        own = np.einsum("fh,fhg->fg", bias.reshape(FIELDS, -1), mix)
+        own = np.asarray(own + _array(generator.bias), np.float32)
+        self._bias = own[:, None]
 
     def sample(
         self,
@@ -143,8 +190,7 @@ class Decoder:
             x = x[:n] + self._left[size[:n] - at]
             for layer in layers:
                 x = layer.step(x, at)
-            state = _normed(self._norm, x)
-            block = self._block(state, chance[:n, at], heat, wanted, at)
+            block = self._block(_standard(x), chance[:n, at], heat, wanted, at)
             made[:n, at] = block
             x = self._blocks[block + self._offsets].sum(axis=1) + self._place[at]
         pages, said = np.empty_like(made), np.zeros(len(order), np.float32)
@@ -162,25 +208,31 @@ class Decoder:
         at: int,
     ) -> Ints:
         """One block (B, FIELDS) from states (B, D) and uniform noise (B, FIELDS)."""
-        own = np.matmul(state[None], self._state) + self._bias[:, None]  # (F, B, H)
+        own = np.matmul(state[None], self._state) + self._bias  # (F, B, H)
         block = np.zeros((len(state), FIELDS), np.int64)
         before = np.zeros_like(own[0])
-        for field, size in enumerate(FIELD_SIZES):
-            hidden = _gelu(own[field] + before @ self._mix[field])
-            logits = hidden @ self._table[field, :, :size] + self._level[field, :size]
-            share = _softmax(logits / (heat.attributes if field else heat.types))
-            if field:
-                share = share * self._seen[block[:, 0], field, :size]
-            else:
+        for at_field, field in enumerate(self._fields):
+            if at_field == 0:
+                share = field.shares(own[0], before, heat.types)
                 share[:, 0] = 0  # lengths are known: the page goes on here
                 if self._lean is not None:
                     share = share * self._lean
-            block[:, field] = (
-                _pick(share, chance[:, field])
-                if wanted is None
-                else wanted.pick(share, chance[:, field], field, at)
-            )
-            before = before + self._decided[block[:, field] + self._offsets[field]]
+                value = (
+                    _pick(share, chance[:, 0])
+                    if wanted is None
+                    else wanted.type(share, chance[:, 0], at)
+                )
+            else:
+                value = field.attribute(
+                    (own[at_field], before),
+                    block[:, 0],
+                    chance[:, at_field],
+                    heat.attributes,
+                )
+                if wanted is not None:
+                    value = wanted.attribute(value, at_field, at)
+            block[:, at_field] = value
+            before += field.decided[value]
         return block
 
 
@@ -197,27 +249,29 @@ class _Wanted:
         self.room = free[:, ::-1].cumsum(axis=1)[:, ::-1]
         self.said = np.zeros(len(size), np.float32)
 
-    def pick(self, share: Floats, chance: Floats, field: int, at: int) -> Ints:
-        """The values (B,) of a field, as wished; keeps count of how likely that was."""
+    def type(self, share: Floats, chance: Floats, at: int) -> Ints:
+        """The types (B,) at a place, as wished; keeps count of how likely that was."""
         n = len(share)
-        whole = share.sum(axis=1) + _LEAST
-        fixed = self.demand.fixed[:n, at, field].astype(np.int64)
-        may = share
-        if field == 0:
-            mask = self.demand.allowed[:n, at].copy()
-            due = self.missing[:n].sum(axis=1) >= self.room[:n, at]
-            due &= self.free[:n, at] & self.missing[:n].any(axis=1)
-            mask[due] &= self.missing[:n][due]
-            may = np.where(mask, share + _LEAST, 0)  # wished for, however unlikely
-            may[:, 0] = 0
+        share = share / share.sum(axis=1, keepdims=True)
+        fixed = self.demand.fixed[:n, at, 0].astype(np.int64)
+        mask = self.demand.allowed[:n, at].copy()
+        due = self.missing[:n].sum(axis=1) >= self.room[:n, at]
+        due &= self.free[:n, at] & self.missing[:n].any(axis=1)
+        mask[due] &= self.missing[:n][due]
+        may = np.where(mask, share + _LEAST, 0)  # wished for, however unlikely
+        may[:, 0] = 0
         free = fixed == FREE
         value = np.where(free, _pick(may, chance), fixed)
-        if field == 0:
-            forced = share[np.arange(n), np.maximum(fixed, 0)]
-            got = np.where(free, may.sum(axis=1), forced)
-            self.said[:n] += np.log((got + _LEAST) / whole)
-            self.missing[np.arange(n), value] &= ~self.free[:n, at]
+        forced = share[np.arange(n), np.maximum(fixed, 0)]
+        got = np.where(free, may.sum(axis=1), forced)
+        self.said[:n] += np.log(got + _LEAST)
+        self.missing[np.arange(n), value] &= ~self.free[:n, at]
         return value
+
+    def attribute(self, made: Ints, field: int, at: int) -> Ints:
+        """The values (B,) of an attribute: as demanded, or as made where it is free."""
+        fixed = self.demand.fixed[: len(made), at, field].astype(np.int64)
+        return np.where(fixed == FREE, made, fixed)
 
 
 def _uniform(z: Floats) -> Floats:
@@ -231,44 +285,46 @@ def _uniform(z: Floats) -> Floats:
 def _pick(share: Floats, chance: Floats) -> Ints:
     """The value whose stretch of the cumulative shares holds `chance`; (B,)."""
     edges = share.cumsum(axis=1)
-    picked = (edges < chance[:, None] * edges[:, -1:]).sum(axis=1)
-    return np.asarray(np.minimum(picked, share.shape[1] - 1), np.int64)
-
-
-def _softmax(logits: Floats) -> Floats:
-    if logits.size > _MANY:
-        out: Floats = torch.softmax(torch.from_numpy(logits), dim=-1).numpy()
-        return out
-    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=-1, keepdims=True), np.float32)
+    picked: Ints = (edges >= chance[:, None] * edges[:, -1:]).argmax(axis=1)
+    return picked
 
 
 def _gelu(x: Floats) -> Floats:
     if x.size > _MANY:  # torch's is written for vectors, and here worth its call
         out: Floats = torch.nn.functional.gelu(torch.from_numpy(x)).numpy()
         return out
-    return np.asarray(0.5 * x * (1 + erf(x * _ROOT_HALF)), np.float32)
+    out = np.asarray(erf(x * _ROOT_HALF), np.float32)
+    out += 1
+    out *= x
+    out *= _HALF
+    return out
 
 
 def _apply(linear: tuple[Floats, Floats], x: Floats) -> Floats:
-    return np.asarray(x @ linear[0] + linear[1], np.float32)
+    out: Floats = x @ linear[0]
+    out += linear[1]
+    return out
 
 
-def _normed(norm: tuple[Floats, Floats], x: Floats) -> Floats:
+def _standard(x: Floats) -> Floats:
+    """A layer's norm without the weights, which the map after it takes in."""
     part = np.float32(1 / x.shape[-1])
     gap = x - np.add.reduce(x, axis=-1, keepdims=True) * part
     spread = np.add.reduce(gap * gap, axis=-1, keepdims=True) * part
-    return np.asarray(
-        gap / np.sqrt(spread + np.float32(_EPSILON)) * norm[0] + norm[1], np.float32
-    )
+    out: Floats = gap / np.sqrt(spread + np.float32(_EPSILON))
+    return out
+
+
+def _after_norm(
+    norm: torch.nn.LayerNorm, layer: torch.nn.Linear
+) -> tuple[Floats, Floats]:
+    """The weights of a norm and of the map after it as those of one map."""
+    (weight, bias), scale = _linear(layer), _array(norm.weight)
+    return weight * scale[:, None], bias + _array(norm.bias) @ weight
 
 
 def _linear(layer: torch.nn.Linear) -> tuple[Floats, Floats]:
     return _array(layer.weight).T, _array(layer.bias)
-
-
-def _norm(layer: torch.nn.LayerNorm) -> tuple[Floats, Floats]:
-    return _array(layer.weight), _array(layer.bias)
 
 
 def _array(tensor: torch.Tensor) -> Floats:
