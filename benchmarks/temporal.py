@@ -23,7 +23,7 @@ from studio.domain.behaviour import EVENT_KINDS, PURCHASE, Events
 from studio.domain.catalogue import Catalogue, Product
 from studio.pipeline.features.fusion import ShopData
 from studio.pipeline.taste.settings import settings_for
-from studio.worker.evaluate_temporal import split_by_time, tables_of, train_on
+from studio.worker.evaluate_temporal import ours_of, split_by_time, tables_of
 from studio.worker.silent import Unheard
 
 HERE = Path(__file__).resolve().parent.parent
@@ -142,9 +142,9 @@ def main() -> None:
     )
     settings = settings_for("sasrec", given.preset, given.seed, given.epochs)
     began = time.perf_counter()
-    model = train_on(past.inputs, settings, ("cpu", Unheard(lambda: None)))
+    ours = ours_of(past, settings, ("cpu", Unheard(lambda: None)))
     print(f"trained in {time.perf_counter() - began:.0f} s", flush=True)
-    for table in tables_of(past, model, ((), 20), Unheard(lambda: None)):
+    for table in tables_of(past, ours, ((), 20), Unheard(lambda: None)):
         show_comparison(table)
 
 

@@ -23,8 +23,9 @@ from studio.pipeline.personas.hands import by_hand, grouping_of, with_hand
 from studio.pipeline.personas.membership import memberships
 from studio.pipeline.personas.polygon import inside_polygon
 from studio.pipeline.personas.reshaping import merged, split
-from studio.pipeline.personas.scores import model_shares
+from studio.pipeline.personas.scores import Likely
 from studio.store import weights
+from studio.store.forgetting_tables import LIKELY
 from studio.store.project import Project
 
 TASTES = "tastes.safetensors"
@@ -235,7 +236,7 @@ class AudienceService:
             return Selection(size, {}, Traits(), Portrait())
         maker = maker_of(material)
         grouping = np.where(members, 0, -1)
-        model = model_shares(material.tastes, material.vectors, (grouping, 1))
+        model = material.shares((grouping, 1))
         scores = maker.scores(model[0], members)
         made = maker.persona(members, scores, by_hand("selection"))
         chosen = audience.member[members]
@@ -350,8 +351,16 @@ class AudienceService:
             arrays["vectors"],
             gather_facts(known, audience.shoppers, audience.products),
             self._project.floor,
+            _likely_in(arrays),
         )
         return self._material
+
+
+def _likely_in(arrays: dict[str, npt.NDArray[np.generic]]) -> Likely | None:
+    product, worth = (arrays.get(name) for name in LIKELY)
+    if product is None or worth is None:
+        return None
+    return Likely(product.astype(np.int64), worth.astype(np.float64))
 
 
 def _mask(selection: npt.ArrayLike, shoppers: int) -> npt.NDArray[np.bool_]:

@@ -20,6 +20,9 @@ from studio.store.project import Project
 from studio.store.tables import TableFile, source
 
 TASTES = "tastes.safetensors"
+LIKELY = ("likely_product", "likely_worth")
+ROWS_OF_SHOPPERS = frozenset({"tastes", *LIKELY})
+"""The arrays of that file with a row for each shopper."""
 
 
 class Erasing:
@@ -134,7 +137,8 @@ class Erasing:
             arrays, meta = weights.load(path, "tastes")
             tastes = arrays["tastes"]
             if own and removed is not None and len(tastes) == len(removed.stays):
-                arrays["tastes"] = tastes[removed.stays]
+                for name in ROWS_OF_SHOPPERS.intersection(arrays):
+                    arrays[name] = arrays[name][removed.stays]
                 weights.save(path, arrays, meta)
             elif not (own and audience and len(tastes) == len(audience.shoppers)):
                 path.unlink()

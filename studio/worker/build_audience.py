@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from studio.domain.errors import NotYet
 from studio.domain.jobs import AudienceResult, BuildAudience, Note, Report
@@ -18,9 +19,12 @@ from studio.pipeline.personas.continuity import continued
 from studio.pipeline.personas.facts import Known, gather_facts
 from studio.pipeline.personas.groups import Grouping, segment_groups, unit
 from studio.pipeline.personas.projection import principal
+from studio.pipeline.personas.scores import Likely
 from studio.pipeline.taste.scoring import embed
 from studio.store import weights as files
+from studio.store.forgetting_tables import LIKELY
 from studio.store.project import Project
+from studio.worker.later_purchases import likely_by
 from studio.worker.machine import use_threads
 from studio.worker.taste_data import TASTES, Trained, trained
 
@@ -66,6 +70,7 @@ def make_audience(
         vectors=vectors,
         facts=gather_facts(known, model.inputs.shoppers, products),
         floor=project.floor,
+        likely=likely_by(project, model, tick(3)),
     )
     audience = build_audience(material, grouping, plane, tick(3))
     audience = msgspec.structs.replace(
@@ -73,12 +78,19 @@ def make_audience(
     )
     files.save(
         project.runs.folder(model.run.id) / TASTES,
-        {"tastes": embedded.tastes, "vectors": vectors},
+        {"tastes": embedded.tastes, "vectors": vectors, **_kept(material.likely)},
         {"kind": "tastes"},
     )
     project.save_audience(audience)
     report.send(Note(f"{grouping.groups} personas"))
     return audience
+
+
+def _kept(likely: Likely | None) -> dict[str, npt.NDArray[np.generic]]:
+    if likely is None:
+        return {}
+    product = likely.product.astype(np.int32)
+    return dict(zip(LIKELY, (product, likely.worth.astype(np.float32)), strict=True))
 
 
 def _grouping(

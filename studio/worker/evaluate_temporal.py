@@ -21,6 +21,8 @@ from studio.pipeline.taste.baselines import (
     popularity,
     popularity_scores,
 )
+from studio.pipeline.taste.later import later_chances, signals_of
+from studio.pipeline.taste.later_fit import enough, fit_later
 from studio.pipeline.taste.metrics import ScoreFunction
 from studio.pipeline.taste.repeats import own_repeats, repeat_habit, with_repeats
 from studio.pipeline.taste.settings import Settings
@@ -41,6 +43,8 @@ from studio.worker.taste_data import shop_data
 from studio.worker.taste_table import Group, by_group, groups_of, with_intervals
 
 WEEK_S = 7 * DAY_S
+EPOCHS = 6
+"""Enough for the model of the earlier cut."""
 LEAST = 100
 """Fewer events before or after the cut tell nothing."""
 
@@ -54,6 +58,14 @@ class Past(msgspec.Struct, frozen=True):
     cut: int
 
 
+class Ours(msgspec.Struct, frozen=True):
+    """The model by itself, and with what else is known: of all, and of new products."""
+
+    alone: ScoreFunction
+    repeats: ScoreFunction
+    new: ScoreFunction
+
+
 def temporal_comparisons(
     project: Project, job: Evaluate, settings: Settings, report: Report
 ) -> list[Comparison]:
@@ -64,8 +76,8 @@ def temporal_comparisons(
     """
     past = split_by_time(shop_data(project), job.cut)
     groups = groups_of(project, past.inputs.shoppers)
-    model = train_on(past.inputs, settings, (job.device, report))
-    return tables_of(past, model, (groups, project.floor), report)
+    ours = ours_of(past, settings, (job.device, report))
+    return tables_of(past, ours, (groups, project.floor), report)
 
 
 def split_by_time(data: ShopData, cut: int | None) -> Past:
@@ -92,23 +104,65 @@ def train_on(
     return learned(inputs, settings, device, (report, said)).scores
 
 
+def ours_of(past: Past, settings: Settings, how: tuple[str, Report]) -> Ours:
+    """The model of the time before the cut, alone and with what else is known then.
+
+    What the signals count is fitted at an earlier cut, on the last fifth of the time
+    before this one, with a model that is trained for a few epochs on the rest.
+    """
+    inputs = past.inputs
+    alone = train_on(inputs, settings, how)
+    inner = _inner(past)
+    if inner is None:
+        habit = repeat_habit(inputs.steps, no_split(inputs.steps).train_end)
+        mixed = with_repeats(inputs.steps, len(inputs.products), alone, habit)
+        return Ours(alone, mixed, alone)
+    training = settings.training
+    few = msgspec.structs.replace(training, epochs=min(EPOCHS, training.epochs))
+    shorter = msgspec.structs.replace(settings, training=few)
+    before_that = train_on(inner.inputs, shorter, how)
+    known = signals_of(inner.inputs, before_that, inner.cut)
+    now = signals_of(inputs, alone, past.cut)
+    repeats, new = (
+        later_chances(
+            now,
+            fit_later(known, later, inner.inputs.sellable, new_only=new_only),
+            inputs.sellable,
+        )
+        for later, new_only in (
+            (inner.later, False),
+            (only_new(inner.later, inner.inputs), True),
+        )
+    )
+    return Ours(alone, repeats, new)
+
+
+def _inner(past: Past) -> Past | None:
+    """The same question an earlier time, where enough was bought after it."""
+    try:
+        inner = split_by_time(past.early, None)
+    except InputProblem:
+        return None
+    return inner if enough(only_new(inner.later, inner.inputs)) else None
+
+
 def tables_of(
     past: Past,
-    model: ScoreFunction,
+    ours: Ours,
     groups: tuple[tuple[Group, ...], int],
     report: Report,
 ) -> list[Comparison]:
     """The two tables of a trained model."""
     tick = ticker(report, "Measuring on what came later")
     return [
-        _table(past, model, groups, hide=False, tick=tick),
-        _table(past, model, groups, hide=True, tick=tick),
+        _table(past, ours, groups, hide=False, tick=tick),
+        _table(past, ours, groups, hide=True, tick=tick),
     ]
 
 
 def _table(
     past: Past,
-    model: ScoreFunction,
+    ours: Ours,
     groups: tuple[tuple[Group, ...], int],
     *,
     hide: bool,
@@ -120,7 +174,7 @@ def _table(
         return Comparison("taste", (), note="Nobody came back in that time.")
     rows: list[Score] = []
     first: dict[str, Floats] = {}
-    for name, score in _contestants(past, model, hide=hide):
+    for name, score in _contestants(past, ours, hide=hide):
         found = judge_later(score, later, inputs, hide=hide, tick=tick)
         row = with_intervals(name, found.by_shopper, ours=not rows)
         values = row.values | {"coverage": found.coverage}
@@ -135,9 +189,9 @@ def _table(
 
 
 def _contestants(
-    past: Past, model: ScoreFunction, *, hide: bool
+    past: Past, ours: Ours, *, hide: bool
 ) -> list[tuple[str, ScoreFunction]]:
-    """Ours first; where repeats count, with the shopper's own repeats mixed in."""
+    """Ours first, then what it is made of and what shops already have."""
     inputs = past.inputs
     steps, products = inputs.steps, len(inputs.products)
     end = no_split(steps).train_end
@@ -151,12 +205,12 @@ def _contestants(
     ]
     if products <= EASE_LIMIT:
         others.append(("EASE", ease(steps, end, products)))
+    alone = ("Taste model alone", ours.alone)
     if hide:
-        return [("Taste model", model), *others]
-    habit = repeat_habit(steps, end)
+        return [("Taste model", ours.new), alone, *others]
     return [
-        ("Taste model", with_repeats(steps, products, model, habit)),
-        ("Taste model alone", model),
+        ("Taste model", ours.repeats),
+        alone,
         ("Own repeats", own_repeats(steps, products, week)),
         *others,
     ]

@@ -13,49 +13,27 @@ from studio.domain.behaviour import (
     purchases_or_all,
 )
 from studio.domain.jobs import Comparison, Report, Score, TrainResult
-from studio.domain.taste import TasteInputs
-from studio.pipeline.features.fusion import fuse
 from studio.pipeline.personas.audience import Material, maker_of
 from studio.pipeline.personas.clusters import cluster_groups
-from studio.pipeline.personas.facts import Known, ShopFacts, gather_facts
+from studio.pipeline.personas.facts import ShopFacts
 from studio.pipeline.personas.groups import Grouping, segment_groups
 from studio.pipeline.personas.recall import (
     PAGE,
     Bought,
-    before,
     bought_after,
-    cut_time,
     found_on,
     page_of,
 )
-from studio.pipeline.personas.scores import model_shares
-from studio.pipeline.taste.learner import Learner
 from studio.pipeline.taste.metrics import at_once, top_k
-from studio.pipeline.taste.repeats import repeat_habit, with_repeats
-from studio.pipeline.taste.scoring import embed, today
-from studio.pipeline.taste.settings import settings_for
-from studio.pipeline.taste.split import no_split
+from studio.pipeline.taste.scoring import today
 from studio.store.project import Project
-from studio.worker.small_training import learned
-from studio.worker.taste_data import Trained, text_of
+from studio.worker.early_shop import DOING, Early, early_shop
+from studio.worker.taste_data import Trained
 from studio.worker.taste_table import beside, with_intervals
 
-DOING = "Personas on the next period"
-EPOCHS = 6
-"""Enough for a small model that has not seen the period it is asked about."""
 WEEK_S = 7 * 86400
-LEAST = 100
-"""Fewer events before or after the cut tell nothing."""
 PERSONAS = 8
 """Personas that pages are made for beside the shop's own, to compare shops by."""
-
-
-class Early(msgspec.Struct, frozen=True):
-    """The shop before the cut, and a model that knows no more than that."""
-
-    inputs: TasteInputs
-    learner: Learner
-    material: Material
 
 
 def recall_comparison(
@@ -66,12 +44,16 @@ def recall_comparison(
     A small model is trained on what came before, since the model in use has seen the
     period that is asked about. Intervals are over shoppers, who buy several products.
     """
-    events = model.data.events
-    cut = cut_time(events)
-    past = before(events, cut)
-    if min(len(past), len(events) - len(past)) < LEAST:
+    how = (device, report)
+    return _compared(project, model, early_shop(project, model, how), report)
+
+
+def _compared(
+    project: Project, model: Trained, early: Early | None, report: Report
+) -> Comparison:
+    if early is None:
         return Comparison("personas", (), note="There are too few events to split.")
-    early = _early(project, model, past, (device, report))
+    events, cut = model.data.events, early.cut
     own = _own_grouping(project, early)
     lists = _Lists(events, cut, early)
     pages = _pages(early.material, own)
@@ -82,7 +64,8 @@ def recall_comparison(
     if eight.groups == PERSONAS != own.groups:
         others = lists.of(_pages(early.material, eight), eight)
         rows.append(_row(f"Pages of {PERSONAS} personas", *others))
-    rows.append(_row("A page for each shopper", *lists.each(pages[-1], report)))
+    each = lists.each(pages[-1], report)
+    rows.append(_row("A page for each shopper", *each))
     facts = early.material.facts
     for name, since in (
         ("Bestsellers of 7 days", cut - WEEK_S),
@@ -103,16 +86,20 @@ def recall_comparison(
 
 
 def with_pages(
-    project: Project, model: Trained, result: TrainResult, how: tuple[str, Report]
+    project: Project,
+    result: TrainResult,
+    shop: tuple[Trained, Early | None],
+    report: Report,
 ) -> TrainResult:
     """The result of a training with the page recall in its comparison, and kept so."""
-    found = recall_comparison(project, model, *how)
+    model, early = shop
+    found = _compared(project, model, early, report)
     table = result.comparison or Comparison("taste", ())
     if not found.rows:
         return result
     told = msgspec.structs.replace(table, pages=found.rows, pages_on=found.on)
     project.runs.compare(result.run_id, told)
-    how[1].send(told)
+    report.send(told)
     return msgspec.structs.replace(result, comparison=told)
 
 
@@ -142,34 +129,12 @@ class _Lists:
         """Finds on a list of each shopper's own; strangers get the page of all."""
         who = np.unique(self._shopper[self.bought.shopper])
         who = who[who >= 0]
-        pages = np.concatenate([_own_pages(self._early, who, report), otherwise[None]])
+        own = _own_pages(self._early, who, report)
+        pages = np.concatenate([own, otherwise[None]])
         row = np.full(len(self._early.material.shoppers) + 1, len(who), np.int64)
         row[who] = np.arange(len(who))
         bought = self.bought.on(row[self._shopper])
         return found_on(pages, bought), bought
-
-
-def _early(
-    project: Project, model: Trained, past: Events, how: tuple[str, Report]
-) -> Early:
-    device, report = how
-    data = msgspec.structs.replace(model.data, events=past)
-    inputs = fuse(data, text_of(model.weights, model.run.id))
-    settings = settings_for("sasrec", "quick", model.weights.settings.seed, EPOCHS)
-    learner = learned(inputs, settings, device, (report, DOING))
-    embedded = embed(learner, inputs)
-    sellable = np.flatnonzero(inputs.sellable)
-    products = tuple(inputs.products[at] for at in sellable)
-    known = Known(past, data.catalogue, project.shop())
-    material = Material(
-        inputs.shoppers,
-        products,
-        embedded.tastes,
-        embedded.products[sellable],
-        gather_facts(known, inputs.shoppers, products),
-        project.floor,
-    )
-    return Early(inputs, learner, material)
 
 
 def _own_grouping(project: Project, early: Early) -> Grouping:
@@ -190,9 +155,7 @@ def _clusters(early: Early, number: int | None = None) -> Grouping:
 
 def _pages(material: Material, grouping: Grouping) -> Ints:
     """Products (P + 1, 24) of each group's page; the last is for all shoppers."""
-    model = model_shares(
-        material.tastes, material.vectors, (grouping.member, grouping.groups)
-    )
+    model = material.shares((grouping.member, grouping.groups))
     maker = maker_of(material)
     rows = [
         maker.scores(model[at], grouping.member == at) for at in range(grouping.groups)
@@ -203,15 +166,13 @@ def _pages(material: Material, grouping: Grouping) -> Ints:
 
 def _own_pages(early: Early, who: Ints, report: Report) -> Ints:
     """Products (N, 24) for N shoppers by themselves, their repeats among them."""
-    inputs = early.inputs
-    habit = repeat_habit(inputs.steps, no_split(inputs.steps).train_end)
+    inputs, chances = early.inputs, early.chances
     products = len(inputs.products)
-    score = with_repeats(inputs.steps, products, early.learner.scores, habit)
     sellable = np.flatnonzero(inputs.sellable)
     pages = [np.zeros((0, min(PAGE, len(sellable))), np.int64)]
     for part in today(inputs, who).parts(at_once(products)):
         report.progress(0, 0, DOING)
-        pages.append(top_k(score(part)[:, sellable], PAGE))
+        pages.append(top_k(chances(part)[:, sellable], PAGE))
     return np.concatenate(pages)
 
 

@@ -12,10 +12,9 @@ from studio.domain.jobs import FileResult, Recommend, Report
 from studio.domain.taste import Flags
 from studio.pipeline.taste.metrics import ScoreFunction, Scores, at_once, top_k
 from studio.pipeline.taste.ranking import recommend
-from studio.pipeline.taste.repeats import repeat_habit, with_repeats
 from studio.pipeline.taste.scoring import today
-from studio.pipeline.taste.split import no_split
 from studio.store.project import Project
+from studio.worker.later_purchases import with_own_again
 from studio.worker.machine import use_threads
 from studio.worker.taste_data import Trained, trained
 from studio.worker.users_csv import read_users, write_csv
@@ -51,7 +50,8 @@ def run(job: Recommend, report: Report) -> FileResult:
             at = np.array(places, np.int64)
         known = np.flatnonzero(at >= 0)
         best, score = _for_all(model, len(ids), job.k)
-        _for_known(model, (job, report), (known, at[known]), (best, score))
+        mixed = with_own_again(project, model) if job.include_seen else None
+        _for_known(model, (mixed, report), (known, at[known]), (best, score))
     rows = _rows(ids, model.inputs.products, best, score)
     write_csv(Path(job.out), HEADER, rows)
     if users is None:
@@ -76,15 +76,14 @@ def _for_all(model: Trained, users: int, k: int) -> tuple[Ints, Floats]:
 
 def _for_known(
     model: Trained,
-    asked: tuple[Recommend, Report],
+    how: tuple[ScoreFunction | None, Report],
     who: tuple[Ints, Ints],
     out: tuple[Ints, Floats],
 ) -> None:
     """Put the own rankings of known shoppers in place of the whole shop's."""
-    job, report = asked
+    mixed, report = how
     rows, shoppers = who
     inputs = model.inputs
-    mixed = _repeating(model) if job.include_seen else None
     size = AT_ONCE if mixed is None else at_once(len(inputs.products))
     for first in range(0, len(rows), size):
         report.progress(first, len(rows), "Ranking products")
@@ -99,13 +98,6 @@ def _for_known(
         )
         out[0][rows[part]] = best
         out[1][rows[part]] = score
-
-
-def _repeating(model: Trained) -> ScoreFunction:
-    """Chances of products with each shopper's own repeats mixed in."""
-    inputs = model.inputs
-    habit = repeat_habit(inputs.steps, no_split(inputs.steps).train_end)
-    return with_repeats(inputs.steps, len(inputs.products), model.learner.scores, habit)
 
 
 def _best(chances: Scores, sellable: Flags, k: int) -> tuple[Ints, Scores]:

@@ -51,7 +51,9 @@ from studio.pipeline.taste.split import leave_last_out
 from studio.store import weights as files
 from studio.store.project import Project
 from studio.worker.build_audience import make_audience
+from studio.worker.early_shop import early_shop
 from studio.worker.estimate_taste import estimate, refuse_what_cannot_fit
+from studio.worker.later_purchases import keep_later
 from studio.worker.machine import device_words, memory_words, use_threads
 from studio.worker.measuring import origin_of
 from studio.worker.page_recall import with_pages
@@ -114,8 +116,11 @@ def run(job: TrainTaste, report: Report) -> TrainResult:
             inputs=prepared.inputs,
             learner=learner,
         )
+        early = early_shop(project, model, (job.device, report))
+        if early is not None and early.weights is not None:
+            keep_later(project, run_id, early.weights)
         make_audience(project, model, BuildAudience(job.project, seed=job.seed), report)
-        return with_pages(project, model, result, (job.device, report))
+        return with_pages(project, result, (model, early), report)
 
 
 def _expected(

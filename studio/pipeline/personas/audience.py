@@ -20,7 +20,9 @@ from studio.pipeline.personas.groups import Grouping, Named, Source
 from studio.pipeline.personas.membership import memberships
 from studio.pipeline.personas.portrait import portrait_of, with_ids
 from studio.pipeline.personas.scores import (
+    Likely,
     blended,
+    expected_shares,
     model_shares,
     popularity_of,
     purchase_shares,
@@ -37,7 +39,8 @@ ALL_SHOPPERS = Words("All shoppers", "所有顾客")
 class Material(msgspec.Struct, frozen=True):
     """What personas are made of: S shoppers and I products, in one space (D).
 
-    Nothing is said of a group that fewer than `floor` of its shoppers share.
+    Nothing is said of a group that fewer than `floor` of its shoppers share. `likely`
+    is None where too few purchases told what shoppers come to buy.
     """
 
     shoppers: tuple[str, ...]
@@ -46,6 +49,20 @@ class Material(msgspec.Struct, frozen=True):
     vectors: Features
     facts: ShopFacts
     floor: int = SMALLEST_GROUP
+    likely: Likely | None = None
+
+    def shares(
+        self, rows: tuple[Ints, int], tick: Callable[[], None] = lambda: None
+    ) -> Floats:
+        """What the model expects of each group's purchases (P + 1, I), and everyone's.
+
+        Args:
+            rows: Each shopper's group (S,) or -1, and the number of groups P.
+            tick: Called now and then.
+        """
+        if self.likely is not None:
+            return expected_shares(self.likely, rows, len(self.products))
+        return model_shares(self.tastes, self.vectors, rows, tick)
 
 
 class Maker(msgspec.Struct, frozen=True):
@@ -122,9 +139,7 @@ def build_audience(
 ) -> Audience:
     """Personas of a grouping and, last, "All shoppers"."""
     maker = maker_of(material)
-    model = model_shares(
-        material.tastes, material.vectors, (grouping.member, grouping.groups), tick
-    )
+    model = material.shares((grouping.member, grouping.groups), tick)
     personas, rows = [], []
     identities = identities_of(grouping)
     look = free_look({named.look for named in identities})

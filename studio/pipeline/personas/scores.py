@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 import numpy as np
 
 from studio.domain.behaviour import ADD_TO_CART, PURCHASE, Floats, Ints
@@ -14,14 +15,50 @@ MOST_SHARES = 4_000_000
 """Shares held at once, at most."""
 MODEL_WEIGHS = 0.5
 """Share of the model in a score; the group's own recent purchases are the rest."""
-HALF_LIFE_DAYS = 45.0
+HALF_LIFE_DAYS = 20.0
 """A purchase this long ago counts half."""
 CART_COUNTS, VIEW_COUNTS = 0.4, 0.1
 """What other events count, a purchase being 1."""
 SMOOTHING = 20.0
 """Purchases of the whole shop that are mixed into a group's."""
+ASKED_OF_ALL = 5.0
+"""Shoppers of the whole shop that are mixed into what a group will likely buy."""
 EVEN = 0.5
 """Power that lifts the middle of the scale, so that good products differ visibly."""
+
+
+class Likely(msgspec.Struct, frozen=True):
+    """The K products that each of S shoppers will most likely buy in the weeks to come.
+
+    `product` (S, K) are places, -1 where there is none; `worth` (S, K) is the chance
+    that a purchase of the shopper is of it, times how much they buy of late. Rows of
+    shoppers who were not asked about are 0.
+    """
+
+    product: Ints
+    worth: Floats
+
+
+def expected_shares(likely: Likely, rows: tuple[Ints, int], products: int) -> Floats:
+    """Share (P + 1, I) of each product in what groups will buy; the last of everyone.
+
+    Args:
+        likely: Of S shoppers.
+        rows: Each shopper's group (S,) or -1, and the number of groups P.
+        products: I.
+    """
+    member, groups = rows
+    total = np.zeros((groups + 1, products))
+    has = likely.product >= 0
+    who, _ = np.nonzero(has)
+    product, worth = likely.product[has], likely.worth[has]
+    inside = member[who] >= 0
+    np.add.at(total, (member[who][inside], product[inside]), worth[inside])
+    total[groups] = np.bincount(product, worth, minlength=products)
+    asked = max(int((likely.worth > 0).any(axis=1).sum()), 1)
+    total[:groups] += ASKED_OF_ALL / asked * total[groups]
+    total /= np.maximum(total.sum(axis=1, keepdims=True), 1e-12)
+    return total
 
 
 def model_shares(

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import msgspec
 import numpy as np
+import pytest
 
 from studio.domain.persona import EVERYONE, Audience
 from studio.pipeline.personas.audience import Material, build_audience, slug
 from studio.pipeline.personas.continuity import continued
 from studio.pipeline.personas.groups import Grouping
 from studio.pipeline.personas.hands import by_hand, grouping_of, with_hand
+from studio.pipeline.personas.scores import Likely, expected_shares
 
 MEMBER = np.repeat([0, 1, -1], [30, 30, 5])
 
@@ -85,3 +88,25 @@ def test_that_ids_are_short_and_stable() -> None:
     assert slug("  VIP / Gold! ") == "vip-gold"
     assert slug("户外爱好者") == "户外爱好者"
     assert slug("!!!") == "group"
+
+
+def test_that_groups_expect_what_their_members_will_likely_buy(
+    material: Material,
+) -> None:
+    product = np.full((65, 2), -1)
+    worth = np.zeros((65, 2))
+    product[:30] = [0, 1]
+    worth[:30] = [0.6, 0.2]
+    product[30:60:2] = [7, 1]  # every second one was asked about
+    worth[30:60:2] = [0.5, 0.3]
+    shares = expected_shares(Likely(product, worth), (MEMBER, 2), 8)
+    assert shares.sum(axis=1) == pytest.approx(1)
+    assert shares.argmax(axis=1).tolist() == [0, 7, 0]
+    assert shares[0, 7] > 0  # a little of what the whole shop buys
+    nobody = expected_shares(Likely(product, worth), (np.full(65, -1), 1), 8)
+    assert nobody[0] == pytest.approx(nobody[1])
+    told = msgspec.structs.replace(material, likely=Likely(product, worth))
+    scores = _audience(told, Grouping(MEMBER, ("A", "B"))).scores
+    plain = _audience(material, Grouping(MEMBER, ("A", "B"))).scores
+    assert scores[0, 0] > scores[0, 1:].max()
+    assert not np.allclose(scores, plain)

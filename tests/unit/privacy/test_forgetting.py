@@ -8,14 +8,17 @@ import pytest
 
 from studio.domain.errors import InputProblem, NotYet
 from studio.domain.forgetting import Forgotten
-from studio.domain.jobs import Assign, Forget
+from studio.domain.jobs import Assign, BuildAudience, Forget
 from studio.domain.taste import Features
+from studio.pipeline.taste.later import SIGNALS
 from studio.services.audience import AudienceService
 from studio.services.privacy import PrivacyService
+from studio.store import weights
 from studio.store.importing.undo import KEPT
 from studio.store.project import Project
 from studio.store.suppression import digest_of
 from studio.store.vectors import kept_vectors
+from studio.worker.later_purchases import keep_later
 from studio.worker.run import run_job
 from tests.leaks import traces
 from tests.unit.worker_taste.conftest import Listener, import_all, write
@@ -115,7 +118,15 @@ def test_that_no_import_can_be_undone_once_somebody_is_forgotten(folder: Path) -
 
 
 def test_that_a_persona_and_its_tastes_lose_the_forgotten(folder: Path) -> None:
+    path = folder / "runs" / "taste-001" / "tastes.safetensors"
+    with Project.open(folder) as project:
+        keep_later(project, "taste-001", np.ones(len(SIGNALS), np.float32))
+    run_job(BuildAudience(str(folder)), Listener())
+    assert len(weights.load(path, "tastes")[0]["likely_worth"]) == 90
     forget(folder, "U0", "U3")
+    arrays, _ = weights.load(path, "tastes")
+    for name in ("tastes", "likely_product", "likely_worth"):
+        assert len(arrays[name]) == 88
     with Project.open(folder) as project:
         audience = project.audience()
         assert audience is not None

@@ -64,9 +64,10 @@ def test_that_the_split_by_time_has_two_tables(project: Path) -> None:
     ]  # fmt: skip
     assert "repeats count" in repeats.on
     assert [row.name for row in new.rows] == [
-        "Taste model", "Popularity of 7 days", "Popularity", "Item kNN", "EASE",
+        "Taste model", "Taste model alone", "Popularity of 7 days", "Popularity",
+        "Item kNN", "EASE",
     ]  # fmt: skip
-    assert new.rows[0].values["ndcg@10"] > new.rows[2].values["ndcg@10"]
+    assert new.rows[0].values["ndcg@10"] > new.rows[3].values["ndcg@10"]
     with pytest.raises(InputProblem, match="too few events"):
         evaluate.run(Evaluate(str(project), split="temporal", cut=0), Listener())
 

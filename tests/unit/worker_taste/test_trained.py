@@ -24,9 +24,14 @@ from studio.domain.jobs import (
     TrainTaste,
 )
 from studio.domain.persona import EVERYONE
+from studio.pipeline.taste.later import SIGNALS
+from studio.pipeline.taste.scoring import today
 from studio.services.audience import AudienceService
+from studio.store import weights
 from studio.store.project import Project
 from studio.worker import assign, build_audience, evaluate, recommend, train_taste
+from studio.worker.later_purchases import LATER, keep_later, kept_later, with_own_again
+from studio.worker.taste_data import trained
 
 
 class Silent:
@@ -117,6 +122,29 @@ def test_that_recommend_writes_ids_as_the_shop_does(
     assert recommend.run(seen_too, Silent()).rows == 2 * 18
     fewer = Recommend(str(project), users, str(out), k=99)
     assert recommend.run(fewer, Silent()).rows == 18 + 13
+
+
+def test_that_what_was_fitted_on_later_purchases_ranks_what_is_known_too(
+    project: Path,
+) -> None:
+    only_met = np.array([name == "met" for name in SIGNALS], np.float32)
+    with Project.open(project) as opened:
+        model = trained(opened, "cpu")
+        asked = today(model.inputs)
+        path = opened.runs.folder(model.run.id) / LATER
+        assert kept_later(opened, model.run.id) is None  # too little was bought
+        by_habit = with_own_again(opened, model)(asked)
+        try:
+            keep_later(opened, model.run.id, only_met)
+            fitted = with_own_again(opened, model)(asked)
+            assert fitted.sum(axis=1) == pytest.approx(1, abs=1e-3)
+            assert fitted.max(axis=1) == pytest.approx(np.e * fitted.min(axis=1))
+            assert not np.allclose(fitted, by_habit)
+            meta = {"kind": "taste-later", "signals": "other ones"}
+            weights.save(path, {"weights": only_met}, meta)
+            assert kept_later(opened, model.run.id) is None
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def test_that_assign_gives_the_list_back_with_persona_and_page(
