@@ -41,7 +41,7 @@ class Traits(msgspec.Struct, frozen=True):
 
     def values(self) -> tuple[float | None, ...]:
         """The numbers in the order of TRAIT_NAMES."""
-        return tuple(getattr(self, name) for name in TRAIT_NAMES)
+        return msgspec.structs.astuple(self)
 
 
 class Lift(msgspec.Struct, frozen=True):

@@ -20,10 +20,10 @@ from studio.store.project import Project
 from studio.worker.layouts_for_pages import (
     Ask,
     average_clicks,
-    one_thread,
     own_layouts,
     web_layout,
 )
+from studio.worker.machine import one_thread
 from studio.worker.sample_layouts import project_model
 from studio.worker.train_layout import device_of, own_clicks
 

@@ -26,10 +26,10 @@ from studio.store.project import Project
 from studio.worker.layouts_for_pages import (
     Ask,
     layouts_for,
-    one_thread,
     own_layouts,
     web_layout,
 )
+from studio.worker.machine import one_thread
 from studio.worker.sample_layouts import project_model
 from studio.worker.train_layout import device_of
 

@@ -18,10 +18,10 @@ from studio.worker.layouts_for_pages import (
     average_clicks,
     layouts_for,
     locked_blocks,
-    one_thread,
     own_layouts,
     web_layout,
 )
+from studio.worker.machine import one_thread
 from studio.worker.sample_layouts import project_model
 from studio.worker.train_layout import device_of
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import torch
 
 from studio.domain.errors import InputProblem
 from studio.domain.jobs import FileResult, Report, SampleLayouts
@@ -16,6 +19,7 @@ from studio.store import weights
 from studio.store.problems import storage_problems
 from studio.store.project import Project
 from studio.store.whole import replace_whole
+from studio.worker.machine import one_by_one, one_thread
 from studio.worker.train_layout import device_of
 
 _BATCH = 500  # layouts between two reports
@@ -27,16 +31,30 @@ def run(job: SampleLayouts, report: Report) -> FileResult:
         raise InputProblem(f"{job.n} layouts cannot be made; ask for at least 1.")
     model = project_model(job.project, device_of(job.device))
     wishes = _wishes(job, model)
-    made: list[Layout] = []
-    for at in range(0, len(wishes), _BATCH):
-        report.progress(at, job.n, "Sampling layouts")
-        part = wishes[at : at + _BATCH]
-        made += sample_layouts(model, part, len(part), job.seed + at)
-    report.progress(job.n, job.n, "Sampling layouts")
+    made = _sampled(model, wishes, job, report)
     _write(Path(job.out), to_lines(made))
     mended = sum(layout.repaired > 0 for layout in made) / len(made)
     note = f"{mended:.1%} of the raw layouts needed a hard rule."
     return FileResult(job.out, len(made), (note,))
+
+
+def _sampled(
+    model: LayoutModel, wishes: list[Conditions], job: SampleLayouts, report: Report
+) -> list[Layout]:
+    """Layouts in batches, as many at a time as there are cores for."""
+
+    def sampled(at: int) -> list[Layout]:
+        part = wishes[at : at + _BATCH]
+        return sample_layouts(model, part, len(part), job.seed + at, judged=False)
+
+    made: list[Layout] = []
+    threads = torch.get_num_threads()
+    with one_thread(), ThreadPoolExecutor(threads, "sampling", one_by_one) as pool:
+        for batch in pool.map(sampled, range(0, len(wishes), _BATCH)):
+            report.progress(len(made), job.n, "Sampling layouts")
+            made += batch
+    report.progress(job.n, job.n, "Sampling layouts")
+    return made
 
 
 def project_model(folder: str, device: str) -> LayoutModel:

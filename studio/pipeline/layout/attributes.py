@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TypeAlias
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from studio.domain.blocks import BLOCKS
 from studio.domain.layout import Attributes, LayoutBlock
@@ -92,11 +94,20 @@ _USUAL_OF: dict[tuple[str, str], dict[object, float]] = {
 
 
 def _usual(block_type: str, name: str, rng: np.random.Generator) -> object:
+    options, edges = _usual_shares(block_type, name)
+    return options[int(edges.searchsorted(rng.random(), side="right"))]
+
+
+@cache
+def _usual_shares(
+    block_type: str, name: str
+) -> tuple[tuple[object, ...], npt.NDArray[np.float64]]:
+    """The values that an attribute may take, and their cumulative shares."""
     chances = _USUAL_OF.get((block_type, name), _USUAL[name])
     values = BLOCKS[block_type].choices[name]
-    options = [value for value in chances if value in values] or [values[0]]
+    options = tuple(value for value in chances if value in values) or (values[0],)
     weight = np.asarray([chances.get(value, 1.0) for value in options])
-    return options[int(rng.choice(len(options), p=weight / weight.sum()))]
+    return options, np.cumsum(weight / weight.sum())
 
 
 def _number(said: Said, name: str) -> int:

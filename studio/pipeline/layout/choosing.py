@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -38,27 +37,50 @@ def spread(
     """The best `n` by `merit` (N,), where a full difference is worth `unlike`."""
     taken: list[int] = []
     nearest = np.ones(len(layouts))
+    gaps = Gaps(layouts)
     while len(taken) < min(n, len(layouts)):
         value = merit + unlike * nearest
         value[taken] = -np.inf
         best = int(value.argmax())
         taken.append(best)
-        gap = [unlikeness(layouts[best], other) for other in layouts]
-        nearest = np.minimum(nearest, gap)
+        nearest = np.minimum(nearest, gaps.of(best))
     return [layouts[at] for at in taken]
 
 
 def unlikeness(a: Layout, b: Layout) -> float:
     """How unlike two layouts are, 0 to 1: types they do not share, and their order."""
-    left, right = [x.type for x in a.blocks], [x.type for x in b.blocks]
-    one, two = Counter(left), Counter(right)
-    size = max(1, (one | two).total())
-    moved = sum(x != y for x, y in zip(left, right, strict=False))
-    longest = max(1, len(left), len(right))
-    return 0.7 * (1 - (one & two).total() / size) + 0.3 * moved / longest
+    return float(Gaps((a, b)).of(0)[1])
 
 
-def standard(values: Sequence[float]) -> Floats:
+class Gaps:
+    """How unlike N layouts are: their types as numbers, and how often each is there."""
+
+    def __init__(self, layouts: Sequence[Layout]) -> None:
+        number: dict[str, int] = {}
+        rows = [
+            [number.setdefault(block.type, len(number)) for block in layout.blocks]
+            for layout in layouts
+        ]
+        self.length = np.array([len(row) for row in rows])
+        shape = len(rows), int(self.length.max(initial=1))
+        self.order = np.full(shape, -1)
+        self.count = np.zeros((len(rows), max(len(number), 1)), np.int64)
+        for at, row in enumerate(rows):
+            self.order[at, : len(row)] = row
+            self.count[at] = np.bincount(row, minlength=len(number) or 1)
+
+    def of(self, at: int) -> Floats:
+        """How unlike one is to each of them, (N,)."""
+        one = self.count[at]
+        shared = np.minimum(self.count, one).sum(axis=1)
+        size = np.maximum(np.maximum(self.count, one).sum(axis=1), 1)
+        both = (self.order >= 0) & (self.order[at] >= 0)
+        moved = (both & (self.order != self.order[at])).sum(axis=1)
+        longest = np.maximum(np.maximum(self.length, self.length[at]), 1)
+        return np.asarray(0.7 * (1 - shared / size) + 0.3 * moved / longest)
+
+
+def standard(values: Sequence[float] | Floats) -> Floats:
     """Values less their mean, in standard deviations."""
     array = np.asarray(values, np.float64)
     if not len(array):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+
 from studio.domain.layout import SELLING_BLOCKS, WEB_BLOCKS, Layout
-from studio.pipeline.layout.choosing import merit_of, spread, standard, unlikeness
+from studio.pipeline.layout.choosing import Floats, Gaps, merit_of, spread, standard
 
 _NEARNESS = 3.0  # weight of being near our pages at either end of the slider
 _UNLIKE = (0.5, 1.5)  # weight of being unlike the others at either end
@@ -44,24 +46,25 @@ def choose_for(
     merit = merit_of(pool, by_clicks=by_clicks)
     lean = 1 - 2 * min(max(surprise, 0.0), 1.0)  # 1 like ours, -1 unlike
     if ours and lean:
-        near = [1 - distance_from(layout, ours) for layout in pool]
+        near = 1 - distances_from(pool, ours)
         merit = (1 - abs(lean)) * merit + _NEARNESS * lean * standard(near)
     low, high = _UNLIKE
     return spread(pool, n, merit, low + (high - low) * surprise)
 
 
-def distance_from(layout: Layout, others: Sequence[Layout]) -> float:
-    """How unlike the nearest of some layouts one is, 0 to 1; 1 without any."""
-    return min((unlikeness(layout, other) for other in others), default=1.0)
+def distances_from(layouts: Sequence[Layout], others: Sequence[Layout]) -> Floats:
+    """How unlike the nearest of some others each layout is (N,); 1 without any."""
+    gaps = Gaps([*layouts, *others])
+    nearest = np.ones(len(layouts))
+    for at in range(len(layouts), len(layouts) + len(others)):
+        nearest = np.minimum(nearest, gaps.of(at)[: len(layouts)])
+    return nearest
 
 
 def unlike_each(layouts: Sequence[Layout]) -> tuple[float, ...]:
     """Mean unlikeness of each layout to the others, 0 alike to 1."""
-    found = []
-    for at, layout in enumerate(layouts):
-        gaps = [unlikeness(layout, x) for i, x in enumerate(layouts) if i != at]
-        found.append(sum(gaps) / len(gaps) if gaps else 0.0)
-    return tuple(found)
+    gaps, others = Gaps(layouts), max(len(layouts) - 1, 1)
+    return tuple(float(gaps.of(at).sum() / others) for at in range(len(layouts)))
 
 
 def fault_of(layout: Layout) -> float:

@@ -70,6 +70,7 @@ def sample_layouts(
     temperature: float = 1.0,
     *,
     lean: Floats | None = None,
+    judged: bool = True,
 ) -> list[Layout]:
     """Make storefront layouts: after the hard rules, before the page rules.
 
@@ -80,16 +81,18 @@ def sample_layouts(
         seed: The same seed and wishes give the same layouts.
         temperature: 1 as real pages are; more surprises above, fewer below.
         lean: (1 + types,), by how much each type is likelier than to the net.
+        judged: Whether anybody asks how real they are.
 
     Returns:
-        `n` layouts with realism, with engagement where clicks were learned, and with
-        the number of hard rules that had to mend each.
+        `n` layouts with the number of hard rules that had to mend each and, where they
+        are judged, with realism and, where clicks were learned, engagement.
     """
     wishes = [conditions] * n if isinstance(conditions, Conditions) else conditions
     given = as_tensors(wishes, generator.traits)
     heat = warmed(generator.heat, temperature)
     raw = sample_codes(generator, given, seed, heat, lean=lean)
-    return _as_layouts(generator, raw, wishes, seed)
+    layouts, codes = _as_layouts(raw, wishes, seed)
+    return _judged(generator, layouts, codes, wishes) if judged else layouts
 
 
 def complete(
@@ -116,7 +119,7 @@ def complete(
     codes = completed(
         generator, condition, wishes, n, seed, temperature=temperature, lean=lean
     )
-    return _as_layouts(generator, codes, [condition] * n, seed)
+    return _as_layouts(codes, [condition] * n, seed)[0]
 
 
 def vary(
@@ -131,7 +134,7 @@ def vary(
 ) -> list[Layout]:
     """Variations of a page, whoever made it; an `amount` of 0 is the page."""
     codes = variations(generator, condition, base, n, seed, amount=amount, lean=lean)
-    return _as_layouts(generator, codes, [condition] * n, seed)
+    return _as_layouts(codes, [condition] * n, seed)[0]
 
 
 def sample_pages(
@@ -163,7 +166,9 @@ def sample_pages(
             generator, wish, wishes, pool, seed, temperature=temperature, lean=lean
         )
     else:
-        raw = sample_layouts(generator, wish, pool, seed, temperature, lean=lean)
+        raw = sample_layouts(
+            generator, wish, pool, seed, temperature, lean=lean, judged=False
+        )
     shown = [
         to_renderable(
             layout, show.scenario, show.allowed, seed + at, liked, wishes=wishes
@@ -236,8 +241,9 @@ def _judged(
 
 
 def _as_layouts(
-    generator: LayoutModel, raw: Codes, wishes: Sequence[Conditions], seed: int
-) -> list[Layout]:
+    raw: Codes, wishes: Sequence[Conditions], seed: int
+) -> tuple[list[Layout], Codes]:
+    """Layouts of raw codes, mended by the hard rules, and their codes."""
     kinds = as_tensors(wishes).kind.numpy()
     mended = mend(raw, kinds)
     layouts = [
@@ -252,7 +258,7 @@ def _as_layouts(
             zip(mended.codes, mended.count.tolist(), wishes, strict=True)
         )
     ]
-    return _judged(generator, layouts, mended.codes, wishes)
+    return layouts, mended.codes
 
 
 __all__ = [

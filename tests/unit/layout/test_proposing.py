@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from studio.domain.layout import Attributes, Layout, LayoutBlock
-from studio.pipeline.layout.proposing import choose_for, distance_from, unlike_each
+from studio.pipeline.layout.choosing import unlikeness
+from studio.pipeline.layout.proposing import choose_for, distances_from, unlike_each
 
 GRID = Attributes(columns=4, items=12)
 
@@ -41,4 +44,6 @@ def test_that_unlikeness_is_told_of_each_against_the_others():
     alike, other, _ = unlike_each([NEAR, FAR, NEAR])
     assert 0 < alike < other <= 1
     assert unlike_each([NEAR]) == (0.0,)
-    assert distance_from(NEAR, [NEAR, FAR]) == 0
+    gaps = distances_from([NEAR, FAR], [NEAR, NEAR])
+    assert gaps.tolist() == pytest.approx([0, unlikeness(NEAR, FAR)])
+    assert unlikeness(NEAR, FAR) > 0
