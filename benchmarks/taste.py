@@ -166,7 +166,7 @@ def speed(asked: argparse.Namespace) -> None:
         print(f"turn {turn + 1}, load {os.getloadavg()[0]:.1f}", flush=True)
         for name, command in (("Vitrine", mine), ("RecTools", others)):
             done = subprocess.run(
-                [*command, "--data", str(asked.data)],
+                [*command, "--data", str(asked.data), "--batch", str(asked.batch)],
                 stdout=subprocess.PIPE,
                 text=True,
                 check=True,
@@ -186,7 +186,7 @@ def speed(asked: argparse.Namespace) -> None:
         print("RecTools is not installed there")
 
 
-def task_of(rows: list[list[str]]):
+def task_of(rows: list[list[str]], batch: int):
     import numpy as np
     import torch
 
@@ -222,12 +222,12 @@ def task_of(rows: list[list[str]]):
     )
     settings = Settings(
         net=NetSize(width=64, blocks=1, heads=2, length=50, scaled=True),
-        training=Training(batch=256, negatives=256, dropout=0.2),
+        training=Training(batch=batch, negatives=256, dropout=0.2),
     )
     return Task(inputs, no_split(steps), settings, torch.device("cpu"))
 
 
-def ours(rows: list[list[str]]) -> None:
+def ours(rows: list[list[str]], batch: int) -> None:
     import torch
 
     from studio.pipeline.taste.learner import SequenceLearner
@@ -238,7 +238,7 @@ def ours(rows: list[list[str]]) -> None:
     from studio.worker.recommend import AT_ONCE
     from studio.worker.silent import Unheard
 
-    task = task_of(rows)
+    task = task_of(rows, batch)
     learner = SequenceLearner(task)
     loop = Loop(learner, task, Unheard(lambda: None))
     loop._epoch()
@@ -263,7 +263,7 @@ def ours(rows: list[list[str]]) -> None:
     )
 
 
-def rectools(rows: list[list[str]]) -> None:
+def rectools(rows: list[list[str]], batch: int) -> None:
     """Say how many sequences a second RecTools' SASRec learns at like settings."""
     rows = rows[:RECTOOLS_USERS]
     try:
@@ -289,7 +289,7 @@ def rectools(rows: list[list[str]]) -> None:
             n_blocks=1,
             n_heads=2,
             session_max_len=50,
-            batch_size=256,
+            batch_size=batch,
             loss="sampled_softmax",
             n_negatives=256,
             epochs=epochs,
@@ -312,14 +312,15 @@ def main() -> None:
     parser.add_argument("--preset")
     parser.add_argument("--epochs")
     parser.add_argument("--first", type=int)
+    parser.add_argument("--batch", type=int, default=256)
     asked = parser.parse_args()
     rows = sequences(asked.data)[: asked.first]
     if asked.what == "speed":
         speed(asked)
     elif asked.what == "ours":
-        ours(rows)
+        ours(rows, asked.batch)
     elif asked.what == "rectools":
-        rectools(rows)
+        rectools(rows, asked.batch)
     else:
         given = {"--preset": asked.preset, "--epochs": asked.epochs}
         options = tuple(word for pair in given.items() if pair[1] for word in pair)

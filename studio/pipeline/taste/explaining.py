@@ -22,8 +22,10 @@ from studio.pipeline.taste.learner import Learner, SequenceLearner
 from studio.pipeline.taste.sasrec import last_of, mean_of
 from studio.pipeline.taste.split import HeldOut
 
-POINTS = 32
-"""Points on the way; the parts then miss the difference by well under 1 %."""
+POINTS, MOST_POINTS = 32, 512
+"""Points on the way: at first, and at most where the parts do not add up."""
+CLOSE = 0.005
+"""What the parts may miss, as a share of the difference that they explain."""
 AVERAGED = 512
 """Shoppers whose steps the average step is taken from, evenly thinned."""
 AT_ONCE = 64
@@ -137,9 +139,7 @@ def parts_of(learner: SequenceLearner, asked: HeldOut, wish: Wish) -> Parts:
     """
     average = average_step(learner)
     found = [
-        _with_memory(
-            _parts(question_of(learner, part, wish), average), part, learner, wish
-        )
+        _with_memory(_close_parts(learner, part, wish, average), part, learner, wish)
         for part in asked.parts(AT_ONCE)
     ]
     width = max((part.steps.shape[1] for part in found), default=0)
@@ -211,6 +211,26 @@ def without_steps(steps: Steps, places: Ints) -> Steps:
         start=before[steps.start].astype(np.int64),
         **{name: getattr(steps, name)[kept] for name in columns},
     )
+
+
+def _close_parts(
+    learner: SequenceLearner, asked: HeldOut, wish: Wish, average: Tensor
+) -> Parts:
+    """Parts of the net's scores; on four times the points where they do not add up."""
+    parts = _parts(question_of(learner, asked, wish), average)
+    if not POINTS <= wish.points < MOST_POINTS:
+        return parts
+    whole = np.abs(parts.score - parts.average)
+    allowed = CLOSE * np.maximum(whole, whole.mean())
+    rough = np.flatnonzero(np.abs(parts.missed) > allowed)
+    if not len(rough):
+        return parts
+    closer = replace(wish, points=4 * wish.points)
+    again = _close_parts(learner, asked.some(rough), closer, average)
+    steps, preference = parts.steps.copy(), parts.preference.copy()
+    steps[rough] = _widened(again.steps, steps.shape[1])
+    preference[rough] = again.preference
+    return replace(parts, steps=steps, preference=preference)
 
 
 def _parts(question: Question, average: Tensor) -> Parts:
