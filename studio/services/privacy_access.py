@@ -9,12 +9,13 @@ from typing import Any
 import msgspec
 
 from studio.domain.errors import ModelRefused
-from studio.domain.persona import EVERYONE, Persona
+from studio.domain.persona import EVERYONE, Audience, Persona
 from studio.services.audience import TASTES
 from studio.services.privacy import PrivacyService
 from studio.services.privacy_report import KEYS
 from studio.store import weights
 from studio.store.forgetting_access import held_of
+from studio.store.forgetting_tables import LIKELY
 from studio.store.project import Project
 from studio.store.suppression import digest_of, suppressed
 
@@ -30,6 +31,8 @@ class ShopperData(msgspec.Struct, frozen=True):
             None without personas.
         map_place: Where the shopper is on the map of tastes.
         taste: The numbers that the model has made of the shopper's behaviour.
+        likely: Products that the model takes the shopper to buy next, by id, each with
+            the chance of it times how much the shopper buys.
         forgotten: When the shopper was forgotten, as the audit trail proves.
         blocked: Whether later imports leave the shopper out.
         retention_months: How long events are kept; 0 is for ever.
@@ -48,6 +51,7 @@ class ShopperData(msgspec.Struct, frozen=True):
     retention_months: int
     key: str
     said: dict[str, str] = {}
+    likely: dict[str, float] = {}
 
     @property
     def nothing(self) -> bool:
@@ -85,6 +89,7 @@ def shopper_data(
     persona: Persona | None = None
     place: tuple[float, float] | None = None
     taste: tuple[float, ...] = ()
+    likely: dict[str, float] = {}
     if audience is not None and name in audience.shoppers:
         at = audience.shoppers.index(name)
         member = int(audience.member[at])
@@ -92,7 +97,7 @@ def shopper_data(
         persona = persona or audience.persona(EVERYONE)
         x, y = audience.shopper_xy[at].tolist()
         place = (x, y)
-        taste = _taste(project, audience.run_id, at)
+        taste, likely = _learned(project, audience, at)
     return ShopperData(
         pseudonym=name,
         at=clock(),
@@ -107,12 +112,25 @@ def shopper_data(
         retention_months=project.retention_months,
         key=KEYS[project.key_place].en if project.key_place in KEYS else "",
         said=_SAID,
+        likely=likely,
     )
 
 
-def _taste(project: Project, run_id: str, at: int) -> tuple[float, ...]:
+def _learned(
+    project: Project, audience: Audience, at: int
+) -> tuple[tuple[float, ...], dict[str, float]]:
+    """What the model has made of a shopper: numbers, and products with their worth."""
     try:
-        arrays, _ = weights.load(project.path / "runs" / run_id / TASTES, "tastes")
+        path = project.path / "runs" / audience.run_id / TASTES
+        arrays, _ = weights.load(path, "tastes")
     except ModelRefused:
-        return ()
-    return tuple(arrays["tastes"][at].tolist())
+        return (), {}
+    likely: dict[str, float] = {}
+    if set(LIKELY) <= set(arrays):
+        product, worth = (arrays[name][at] for name in LIKELY)
+        likely = {
+            audience.products[place]: value
+            for place, value in zip(product.tolist(), worth.tolist(), strict=True)
+            if place >= 0
+        }
+    return tuple(arrays["tastes"][at].tolist()), likely

@@ -5,16 +5,19 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from studio.cli.app import build
 from studio.domain.errors import InputProblem
-from studio.domain.jobs import Forget
+from studio.domain.jobs import BuildAudience, Forget
+from studio.pipeline.taste.later import SIGNALS
 from studio.services import privacy_report
 from studio.services.privacy import PrivacyService
 from studio.services.privacy_access import shopper_data
 from studio.store.project import Project
+from studio.worker.later_purchases import keep_later
 from studio.worker.run import run_job
 from tests.unit.worker_taste.conftest import Listener
 
@@ -86,6 +89,10 @@ def test_that_the_page_stands_alone_in_both_languages(folder: Path) -> None:
 
 def test_that_a_shopper_gets_all_that_is_held_of_them(folder: Path) -> None:
     with Project.open(folder) as project:
+        assert shopper_data(project, "U3").likely == {}  # too little was bought
+        keep_later(project, "taste-001", np.ones(len(SIGNALS), np.float32))
+    run_job(BuildAudience(str(folder)), Listener())
+    with Project.open(folder) as project:
         data = shopper_data(project, "U3")
         assert {t: len(rows) for t, rows in data.rows.items()} == {
             "events": 8, "page_events": 1, "preferences": 1, "segments": 1,
@@ -94,6 +101,9 @@ def test_that_a_shopper_gets_all_that_is_held_of_them(folder: Path) -> None:
         assert data.persona.id == "friends-of-boots"
         assert data.map_place is not None
         assert len(data.taste) == 48
+        known = {product.id for product in project.catalogue()}
+        assert data.likely.keys() <= known
+        assert min(data.likely.values()) > 0
         assert shopper_data(project, data.pseudonym).rows == data.rows
         stranger = shopper_data(project, "stranger")
         assert stranger.nothing
