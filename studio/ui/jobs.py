@@ -66,7 +66,9 @@ _TITLES: dict[type[object], tuple[str, str]] = {
 }
 
 
-ANSWERS = (ProposeLayouts, TakeLayout, ExplainLayout, Explain)
+ANSWERS = (
+    EstimateTraining, Explain, ExplainLayout, FindProducts, ProposeLayouts, TakeLayout,
+)  # fmt: skip
 """Questions whose answer appears where it was asked: their end needs no toast."""
 
 

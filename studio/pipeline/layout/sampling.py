@@ -91,8 +91,9 @@ def sample_layouts(
     given = as_tensors(wishes, generator.traits)
     heat = warmed(generator.heat, temperature)
     raw = sample_codes(generator, given, seed, heat, lean=lean)
-    layouts, codes = _as_layouts(raw, wishes, seed)
-    return _judged(generator, layouts, codes, wishes) if judged else layouts
+    mended = mend(raw, as_tensors(wishes).kind.numpy())
+    layouts = _as_layouts(mended.codes, wishes, seed, mended.count.tolist())
+    return _judged(generator, layouts, mended.codes, wishes) if judged else layouts
 
 
 def complete(
@@ -119,7 +120,7 @@ def complete(
     codes = completed(
         generator, condition, wishes, n, seed, temperature=temperature, lean=lean
     )
-    return _as_layouts(codes, [condition] * n, seed)[0]
+    return _as_layouts(codes, [condition] * n, seed)
 
 
 def vary(
@@ -134,7 +135,7 @@ def vary(
 ) -> list[Layout]:
     """Variations of a page, whoever made it; an `amount` of 0 is the page."""
     codes = variations(generator, condition, base, n, seed, amount=amount, lean=lean)
-    return _as_layouts(codes, [condition] * n, seed)[0]
+    return _as_layouts(codes, [condition] * n, seed)
 
 
 def sample_pages(
@@ -241,12 +242,13 @@ def _judged(
 
 
 def _as_layouts(
-    raw: Codes, wishes: Sequence[Conditions], seed: int
-) -> tuple[list[Layout], Codes]:
-    """Layouts of raw codes, mended by the hard rules, and their codes."""
-    kinds = as_tensors(wishes).kind.numpy()
-    mended = mend(raw, kinds)
-    layouts = [
+    codes: Codes,
+    wishes: Sequence[Conditions],
+    seed: int,
+    repaired: Sequence[int] = (),
+) -> list[Layout]:
+    """Layouts of codes that the hard rules have mended, and how often they had to."""
+    return [
         Layout(
             blocks=decode(page),
             page_kind=wish.page_kind or "home",
@@ -255,10 +257,9 @@ def _as_layouts(
             seed=seed + at,
         )
         for at, (page, count, wish) in enumerate(
-            zip(mended.codes, mended.count.tolist(), wishes, strict=True)
+            zip(codes, repaired or [0] * len(codes), wishes, strict=True)
         )
     ]
-    return layouts, mended.codes
 
 
 __all__ = [

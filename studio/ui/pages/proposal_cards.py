@@ -187,6 +187,6 @@ def dropped_words(sentence: str) -> str:
     words = said(sentence)
     for name in sorted(WEB_BLOCKS, key=len, reverse=True):
         words = re.sub(
-            rf"(?<![\w-]){re.escape(name)}(?![\w-])", block_name(name), words
+            rf"(?<![a-z0-9_-]){re.escape(name)}(?![a-z0-9_-])", block_name(name), words
         )
     return words

@@ -11,6 +11,7 @@ from studio.domain.jobs import BlockReason, LayoutReasons, Proposal, Proposals
 from studio.domain.layout import Attributes, Layout, LayoutBlock
 from studio.domain.wishes import Wishes
 from studio.services.session import Session
+from studio.ui.language import use_language
 from studio.ui.pages.proposal_cards import dropped_words
 from studio.ui.pages.reason_rows import sureness, times_text
 from studio.ui.pages.step import PagesStep
@@ -115,6 +116,11 @@ def test_that_dropped_wishes_are_said_by_the_names_of_the_window(
 ) -> None:
     words = dropped_words("no faq: one is asked for as well.")
     assert words == "no Questions: one is asked for as well."
+    use_language("zh")
+    try:
+        assert "faq" not in dropped_words("no faq: one is asked for as well.")
+    finally:
+        use_language("en")
     section = step.inspector.layout_tab.proposals
     layout = Layout((LayoutBlock("faq", Attributes()),), realism=0.4, engagement=0.12)
     made = Proposals((Proposal(layout, 0.3),), ("product-grid: it does not fit.",), 0.1)

@@ -81,6 +81,14 @@ def test_that_layouts_and_rendered_pages_keep_wishes(shipped, broken):
     assert all(broken(list(page.blocks), "recommendation") == [] for page in pages)
 
 
+def test_that_a_lock_stands_even_where_a_hard_rule_objects(shipped):
+    """Three columns on a phone are more than on a desktop: the rules mend that."""
+    odd = LayoutBlock("product-grid", Attributes(columns=2, columns_mobile=3))
+    wishes = Wishes(length=6, fixed=(Fixed(3, odd),))
+    for page in complete(shipped, HOME, wishes, 4, 1):
+        assert page.blocks[3] == odd
+
+
 def test_that_blocks_before_a_locked_one_lead_to_it(shipped):
     """What is locked in the middle changes what is likely at the top."""
 
