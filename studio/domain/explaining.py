@@ -34,7 +34,10 @@ class Explanation(msgspec.Struct, frozen=True):
     model's own unit; `average` what it would be for an average shopper. The values of
     `causes` add up to the difference of the two, but for `missed`; those of `features`
     to the score. `rank` is the product's place among `of` sellable products. For a
-    persona all numbers are means over `asked` of its members.
+    persona all numbers are means over `asked` of its members; its ranking holds more
+    than taste, so `taste_rank` is the place by taste alone, and `chosen` the product's
+    share of what the members chose of late, `chosen_in_shop` that of the whole shop;
+    both are None where too few members met the product to tell.
     """
 
     subject: str
@@ -48,3 +51,6 @@ class Explanation(msgspec.Struct, frozen=True):
     missed: float = 0.0
     asked: int = 1
     sentence: Words = Words()
+    taste_rank: int | None = None
+    chosen: float | None = None
+    chosen_in_shop: float | None = None

@@ -13,6 +13,8 @@ from studio.domain.explaining import Cause, Explanation
 from studio.domain.jobs import Explain, Report
 from studio.domain.persona import EVERYONE, Audience
 from studio.domain.words import Words
+from studio.pipeline.personas.facts import DAY_S
+from studio.pipeline.personas.scores import worth_of
 from studio.pipeline.taste.explaining import (
     Parts,
     Wish,
@@ -78,15 +80,24 @@ def run(job: Explain, report: Report) -> Explanation:
         floor = project.floor if subject.persona else 0
         told = Told(model.data, model.inputs, subject.asked, subject.everyone, floor)
         rank, of = _rank(learner, model, (subject, audience), product)
-    met = _met(model, job.product)
     own = _own_parts(learner, model, tastes.mean(axis=0), product)
+    features = _features(own, parts, met=_met(model, job.product))
+    found = _explanation((subject, told), parts, (job.product, rank, of), features)
+    if subject.persona:
+        rank = _taste_rank(learner, model, tastes.mean(axis=0), product)
+        chosen = _chosen(model, subject, product, floor)
+        found = msgspec.structs.replace(found, taste_rank=rank, **chosen)
+    sentence = sentence_of(found, subject.name, told.title(job.product))
+    return msgspec.structs.replace(found, sentence=sentence)
+
+
+def _features(own: OwnParts, parts: Parts, *, met: bool) -> tuple[Cause, ...]:
+    """What the product itself adds, and what it was taken with."""
     features = feature_causes(own, met=met)
     if parts.memory.any():
         recalled = memory_cause(_mean(parts.memory), met=met)
         features = strongest_first((*features, recalled))
-    found = _explanation((subject, told), parts, (job.product, rank, of), features)
-    sentence = sentence_of(found, subject.name, told.title(job.product))
-    return msgspec.structs.replace(found, sentence=sentence)
+    return features
 
 
 def _explanation(
@@ -180,6 +191,33 @@ def _rank(
         return int((scores > own).sum()) + 1, len(scores)
     scores = learner.scores(today(model.inputs, subject.asked))[0]
     return int((scores[sellable] > scores[product]).sum()) + 1, int(sellable.sum())
+
+
+def _taste_rank(
+    learner: SequenceLearner, model: Trained, taste: Floats, product: int
+) -> int:
+    """The product's place by the mean of the members' lasting tastes alone."""
+    scores = learner.product_vectors().cpu().numpy() @ taste
+    return int((scores[model.inputs.sellable] > scores[product]).sum()) + 1
+
+
+def _chosen(
+    model: Trained, subject: Subject, product: int, floor: int
+) -> dict[str, float]:
+    """The product's share of what the members, and all shoppers, chose of late."""
+    steps = model.inputs.steps
+    shopper = steps.shopper()
+    inside = np.isin(shopper, subject.everyone)
+    of_it = steps.product == product
+    if len(np.unique(shopper[inside & of_it])) < floor:
+        return {}
+    age = (steps.time.max() - steps.time) / DAY_S
+    worth = worth_of(steps.kind, age) * (steps.product >= 0)
+    own, all_of_it = worth[inside], worth.sum()
+    return {
+        "chosen": float(own[of_it[inside]].sum() / own.sum()),
+        "chosen_in_shop": float(worth[of_it].sum() / all_of_it),
+    }
 
 
 def _own_parts(

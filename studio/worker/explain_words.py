@@ -23,6 +23,13 @@ WHOLE = Words(
     "{product} is number {rank} of {of} for {who}",
     "{product}对{who}排在第 {rank} 位（共 {of} 件）",
 )
+CHOSEN = Words(
+    ": {own} of what they chose of late was it, {shop} in the whole shop",
+    "：近期所选商品中占 {own}（全店 {shop}）",
+)
+BY_TASTE = Words(
+    ". By their taste alone it is number {rank}", "。仅按偏好排在第 {rank} 位"
+)
 BECAUSE = Words(", above all because ", "，主要因为")
 THEY: dict[Language, str] = {"en": "they ", "zh": ""}
 STOP = Words(".", "。")
@@ -83,6 +90,7 @@ def _sentence(
     said = WHOLE.in_(language).format(
         product=product, rank=f"{found.rank:,}", of=f"{found.of:,}", who=who
     )
+    said += _beside_taste(found, language)
     persona = any(cause.share is not None for cause in found.causes)
     reasons = [
         reason_of(cause, language, persona=persona)
@@ -99,6 +107,22 @@ def _sentence(
         feature = FEATURE[best.did].in_(language)
         said += ITSELF.in_(language).format(feature=feature)
     return said
+
+
+def _beside_taste(found: Explanation, language: Language) -> str:
+    """What a persona's ranking holds beside its taste, which the reasons are of."""
+    said = ""
+    if found.chosen is not None and found.chosen_in_shop is not None:
+        said += CHOSEN.in_(language).format(
+            own=_percent(found.chosen), shop=_percent(found.chosen_in_shop)
+        )
+    if found.taste_rank is not None and (said or found.taste_rank != found.rank):
+        said += BY_TASTE.in_(language).format(rank=f"{found.taste_rank:,}")
+    return said
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1%}" if share >= 0.001 else "<0.1%"  # noqa: PLR2004
 
 
 def _listed(reasons: list[str], language: Language) -> str:

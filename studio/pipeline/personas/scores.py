@@ -114,14 +114,18 @@ def recent_worth(facts: ShopFacts, own: Flags, products: int) -> Floats:
     """Events by product (I,), purchases counting most, older ones less."""
     met = own & (facts.product >= 0)
     age = (facts.now - facts.time[met]) / DAY_S
-    kind = facts.kind[met]
+    summed: Floats = np.zeros(products)
+    np.add.at(summed, facts.product[met], worth_of(facts.kind[met], age))
+    return summed
+
+
+def worth_of(kind: Ints, age: Floats) -> Floats:
+    """What events of some kinds count, by their age in days; (N,)."""
     worth = np.full(len(kind), VIEW_COUNTS)
     worth[kind == ADD_TO_CART] = CART_COUNTS
     worth[kind == PURCHASE] = 1.0
-    worth *= 0.5 ** (age / HALF_LIFE_DAYS)
-    summed: Floats = np.zeros(products)
-    np.add.at(summed, facts.product[met], worth)
-    return summed
+    counted: Floats = worth * 0.5 ** (age / HALF_LIFE_DAYS)
+    return counted
 
 
 def blended(model: Floats, bought: Floats) -> Floats:

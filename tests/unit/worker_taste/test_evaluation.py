@@ -102,12 +102,20 @@ def test_that_a_persona_and_a_shopper_are_told_why(project: Path) -> None:
         f"P{at}" for at in range(6, 12)
     }
     assert "of them looked at tea" in found.sentence.en
+    assert found.taste_rank is not None
+    assert found.chosen is not None
+    assert found.chosen_in_shop is not None
+    assert found.chosen > 2 * found.chosen_in_shop  # a third of the shop, all of it
+    assert f"{found.chosen:.1%} of what they chose of late" in found.sentence.en
+    assert f"By their taste alone it is number {found.taste_rank}" in found.sentence.en
     assert "的人看过tea" in found.sentence.zh
     own = explain.run(Explain(str(project), "P7", shopper="U1"), Listener())
     check(own)
     assert {c.did for c in own.causes} >= {"purchase", "search"}
     assert all(cause.share is None for cause in own.causes)
     assert "because they " in own.sentence.en
+    assert own.chosen is None
+    assert "taste alone" not in own.sentence.en
 
 
 def test_that_a_product_nobody_met_is_said_to_borrow() -> None:
