@@ -44,6 +44,8 @@ FAINT = 1e-3
 """A share of what a shopper did that is as good as none."""
 EVEN = 0.1
 """Of the even share of a product: what is added before the logarithm is taken."""
+MOST_CELLS = 2_000_000
+"""Pairs of a shopper and a product whose signals are held at once; 112 MB."""
 LEAST_CHANCE = -15.0
 """Logarithm of the smallest chance that the model gives a product."""
 
@@ -64,6 +66,11 @@ class Signals(msgspec.Struct, frozen=True):
     alike: ScoreFunction
     sales: Floats
     habit: Floats
+
+    @property
+    def at_once(self) -> int:
+        """Questions whose signals are held at once."""
+        return max(8, MOST_CELLS // max(self.sales.shape[1], 1))
 
     def of(self, asked: HeldOut) -> Scores:
         """All signals (14, N, I) for N questions, in the order of SIGNALS."""
@@ -123,7 +130,11 @@ def later_chances(signals: Signals, weights: Weights, sellable: Flags) -> ScoreF
     """Chances (N, I) that a purchase of the weeks to come is of each product."""
 
     def score(asked: HeldOut) -> Scores:
-        return chances_of(signals.of(asked), weights, sellable)
+        parts = [
+            chances_of(signals.of(part), weights, sellable)
+            for part in asked.parts(signals.at_once)
+        ]
+        return np.concatenate([np.zeros((0, len(sellable)), np.float32), *parts])
 
     return score
 

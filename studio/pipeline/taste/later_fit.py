@@ -23,7 +23,7 @@ from studio.pipeline.taste.later import (
     SIGNALS,
     Signals,
     Weights,
-    chances_of,
+    later_chances,
 )
 from studio.pipeline.taste.metrics import K, ScoreFunction, Scores
 from studio.pipeline.taste.split import HeldOut
@@ -95,12 +95,13 @@ def crossed_chances(signals: Signals, later: Later, sellable: Flags) -> ScoreFun
         for own in (0, 1)
     ]
 
+    halves = [later_chances(signals, weights, sellable) for weights in by_half]
+
     def score(asked: HeldOut) -> Scores:
-        known = signals.of(asked)
-        scores = np.empty(known.shape[1:], np.float32)
-        for own, weights in enumerate(by_half):
+        scores = np.empty((len(asked), len(sellable)), np.float32)
+        for own, chances in enumerate(halves):
             rows = np.flatnonzero(asked.shopper % 2 == own)
-            scores[rows] = chances_of(known[:, rows], weights, sellable)
+            scores[rows] = chances(asked.some(rows))
         return scores
 
     return score
