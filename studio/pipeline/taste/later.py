@@ -70,7 +70,8 @@ class Signals(msgspec.Struct, frozen=True):
     @property
     def at_once(self) -> int:
         """Questions whose signals are held at once."""
-        return max(8, MOST_CELLS // max(self.sales.shape[1], 1))
+        products: int = self.sales.shape[1]
+        return max(8, MOST_CELLS // max(products, 1))
 
     def of(self, asked: HeldOut) -> Scores:
         """All signals (14, N, I) for N questions, in the order of SIGNALS."""
