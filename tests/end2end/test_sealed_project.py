@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +46,11 @@ class Watcher(threading.Thread):
 
     def look(self) -> None:
         for folder in self._folders:
-            for path in folder.rglob("*"):
+            for path in _files_in(folder):
                 try:
                     state = path.stat()
                     mark = (state.st_mtime_ns, state.st_size)
-                    if not path.is_file() or self._seen.get(path) == mark:
+                    if self._seen.get(path) == mark:
                         continue
                     self._seen[path] = mark
                     self.search(path, path.read_bytes())
@@ -67,6 +67,12 @@ class Watcher(threading.Thread):
         self._ended.set()
         self.join()
         self.look()
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    """All files; folders that are gone before they are looked into are passed over."""
+    for place, _, names in os.walk(folder):
+        yield from (Path(place, name) for name in names)
 
 
 def forms_of(secret: str) -> set[bytes]:
