@@ -24,7 +24,7 @@ from studio.pipeline.taste.baselines import (
 from studio.pipeline.taste.later import later_chances, signals_of
 from studio.pipeline.taste.later_fit import enough, fit_later
 from studio.pipeline.taste.metrics import ScoreFunction
-from studio.pipeline.taste.repeats import own_repeats, repeat_habit, with_repeats
+from studio.pipeline.taste.repeats import own_repeats
 from studio.pipeline.taste.settings import Settings
 from studio.pipeline.taste.split import no_split
 from studio.pipeline.taste.temporal import (
@@ -37,16 +37,14 @@ from studio.pipeline.taste.temporal import (
     time_of_cut,
 )
 from studio.store.project import Project
+from studio.worker.early_shop import EPOCHS, LEAST
+from studio.worker.later_purchases import by_habit
 from studio.worker.silent import ticker
 from studio.worker.small_training import learned
 from studio.worker.taste_data import shop_data
 from studio.worker.taste_table import Group, by_group, groups_of, with_intervals
 
 WEEK_S = 7 * DAY_S
-EPOCHS = 6
-"""Enough for the model of the earlier cut."""
-LEAST = 100
-"""Fewer events before or after the cut tell nothing."""
 
 
 class Past(msgspec.Struct, frozen=True):
@@ -114,9 +112,7 @@ def ours_of(past: Past, settings: Settings, how: tuple[str, Report]) -> Ours:
     alone = train_on(inputs, settings, how)
     inner = _inner(past)
     if inner is None:
-        habit = repeat_habit(inputs.steps, no_split(inputs.steps).train_end)
-        mixed = with_repeats(inputs.steps, len(inputs.products), alone, habit)
-        return Ours(alone, mixed, alone)
+        return Ours(alone, by_habit(inputs, alone), alone)
     training = settings.training
     few = msgspec.structs.replace(training, epochs=min(EPOCHS, training.epochs))
     shorter = msgspec.structs.replace(settings, training=few)

@@ -24,6 +24,7 @@ from studio.pipeline.taste.explaining import (
 )
 from studio.pipeline.taste.explaining_product import OwnParts, own_parts
 from studio.pipeline.taste.learner import SequenceLearner
+from studio.pipeline.taste.metrics import Scores
 from studio.pipeline.taste.scoring import today
 from studio.store.project import Project
 from studio.worker.explain_causes import (
@@ -188,9 +189,9 @@ def _rank(
         if product_id not in audience.products:
             return len(scores), len(scores)
         own = scores[audience.products.index(product_id)]
-        return int((scores > own).sum()) + 1, len(scores)
+        return _place_of(own, scores), len(scores)
     scores = learner.scores(today(model.inputs, subject.asked))[0]
-    return int((scores[sellable] > scores[product]).sum()) + 1, int(sellable.sum())
+    return _place_of(scores[product], scores[sellable]), int(sellable.sum())
 
 
 def _taste_rank(
@@ -198,7 +199,12 @@ def _taste_rank(
 ) -> int:
     """The product's place by the mean of the members' lasting tastes alone."""
     scores = learner.product_vectors().cpu().numpy() @ taste
-    return int((scores[model.inputs.sellable] > scores[product]).sum()) + 1
+    return _place_of(scores[product], scores[model.inputs.sellable])
+
+
+def _place_of(own: float, scores: Floats | Scores) -> int:
+    """The place, from 1, of a score among others."""
+    return int((scores > own).sum()) + 1
 
 
 def _chosen(

@@ -90,12 +90,11 @@ def crossed_chances(signals: Signals, later: Later, sellable: Flags) -> ScoreFun
     purchases have a say.
     """
     half = later.asked.shopper[later.row] % 2
-    by_half = [
-        fit_later(signals, later.some(half != own), sellable, new_only=False)
-        for own in (0, 1)
-    ]
-
-    halves = [later_chances(signals, weights, sellable) for weights in by_half]
+    halves = []
+    for own in (0, 1):
+        others = later.some(half != own)
+        weights = fit_later(signals, others, sellable, new_only=False)
+        halves.append(later_chances(signals, weights, sellable))
 
     def score(asked: HeldOut) -> Scores:
         scores = np.empty((len(asked), len(sellable)), np.float32)
