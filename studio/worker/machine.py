@@ -53,12 +53,6 @@ def one_thread() -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def one_by_one() -> None:
-    """Begin a thread that uses no further ones."""
-    torch.get_num_threads()  # the first use would undo what is set before it
-    torch.set_num_threads(1)
-
-
 def device_words(device: torch.device) -> str:
     """The device as the Train step shows it, such as "CPU, 8 cores"."""
     if device.type == "cuda":

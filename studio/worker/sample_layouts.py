@@ -15,11 +15,12 @@ from studio.pipeline.layout.model import LayoutModel, kind_shares
 from studio.pipeline.layout.rows import to_lines, wishes_by_share
 from studio.pipeline.layout.sampling import load_generator, sample_layouts
 from studio.pipeline.layout.weights import unpack
+from studio.pipeline.taste.ranking import one_by_one
 from studio.store import weights
 from studio.store.problems import storage_problems
 from studio.store.project import Project
 from studio.store.whole import replace_whole
-from studio.worker.machine import one_by_one, one_thread
+from studio.worker.machine import one_thread
 from studio.worker.train_layout import device_of
 
 _BATCH = 500  # layouts between two reports

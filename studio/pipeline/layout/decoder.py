@@ -33,7 +33,6 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 FREE = -1
 """A field of a demand that the net decides."""
 _ROOT_HALF = np.float32(math.sqrt(0.5))
-_HALF = np.float32(0.5)
 _MANY = 20_000  # numbers
 _EPSILON = 1e-5  # of a layer's norm
 _LEAST = 1e-12  # chance of what the net holds to be impossible
@@ -101,14 +100,12 @@ class _Field:
         self.only = seen.argmax(axis=1)
         self.open = seen.sum(axis=1) > 1
 
-    def shares(self, own: Floats, before: Floats, heat: float) -> Floats:
+    def shares(self, x: Floats, heat: float) -> Floats:
         """How likely each value is (B, values), up to a factor for each page."""
-        hidden = _gelu(own + before @ self.mix)
-        logits: Floats = hidden @ self.table
+        logits: Floats = _gelu(x) @ self.table
         logits += self.level
         logits -= logits.max(axis=1, keepdims=True)
-        if heat != 1:
-            logits /= np.float32(heat)
+        logits /= np.float32(heat)
         np.exp(logits, out=logits)
         return logits
 
@@ -119,11 +116,8 @@ class _Field:
         own, before = known
         value: Ints = self.only[types]
         rows = np.flatnonzero(self.open[types])
-        if len(rows) == len(types):
-            share = self.shares(own, before, heat)
-            return _pick(share * self.seen[types], chance)
         if len(rows):
-            share = self.shares(own[rows], before[rows], heat)
+            share = self.shares(own[rows] + before[rows] @ self.mix, heat)
             share *= self.seen[types[rows]]
             value[rows] = _pick(share, chance[rows])
         return value
@@ -210,28 +204,23 @@ class Decoder:
         """One block (B, FIELDS) from states (B, D) and uniform noise (B, FIELDS)."""
         own = np.matmul(state[None], self._state) + self._bias  # (F, B, H)
         block = np.zeros((len(state), FIELDS), np.int64)
-        before = np.zeros_like(own[0])
-        for at_field, field in enumerate(self._fields):
-            if at_field == 0:
-                share = field.shares(own[0], before, heat.types)
-                share[:, 0] = 0  # lengths are known: the page goes on here
-                if self._lean is not None:
-                    share = share * self._lean
-                value = (
-                    _pick(share, chance[:, 0])
-                    if wanted is None
-                    else wanted.type(share, chance[:, 0], at)
-                )
-            else:
-                value = field.attribute(
-                    (own[at_field], before),
-                    block[:, 0],
-                    chance[:, at_field],
-                    heat.attributes,
-                )
-                if wanted is not None:
-                    value = wanted.attribute(value, at_field, at)
-            block[:, at_field] = value
+        share = self._fields[0].shares(own[0], heat.types)
+        share[:, 0] = 0  # lengths are known: the page goes on here
+        if self._lean is not None:
+            share = share * self._lean
+        types = (
+            _pick(share, chance[:, 0])
+            if wanted is None
+            else wanted.type(share, chance[:, 0], at)
+        )
+        block[:, 0] = types
+        before = self._fields[0].decided[types]
+        for place, field in enumerate(self._fields[1:], start=1):
+            known = own[place], before
+            value = field.attribute(known, types, chance[:, place], heat.attributes)
+            if wanted is not None:
+                value = wanted.attribute(value, place, at)
+            block[:, place] = value
             before += field.decided[value]
         return block
 
@@ -296,7 +285,7 @@ def _gelu(x: Floats) -> Floats:
     out = np.asarray(erf(x * _ROOT_HALF), np.float32)
     out += 1
     out *= x
-    out *= _HALF
+    out *= 0.5
     return out
 
 

@@ -91,7 +91,7 @@ def sample_layouts(
     given = as_tensors(wishes, generator.traits)
     heat = warmed(generator.heat, temperature)
     raw = sample_codes(generator, given, seed, heat, lean=lean)
-    mended = mend(raw, as_tensors(wishes).kind.numpy())
+    mended = mend(raw, given.kind.numpy())
     layouts = _as_layouts(mended.codes, wishes, seed, mended.count.tolist())
     return _judged(generator, layouts, mended.codes, wishes) if judged else layouts
 

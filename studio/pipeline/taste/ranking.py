@@ -73,19 +73,21 @@ def side_by_side(work: Callable[[slice], Best], rows: list[slice]) -> list[Best]
     if threads <= 1:
         return [work(each) for each in rows]
 
-    def begin() -> None:
-        torch.get_num_threads()  # the first use would undo what is set before it
-        torch.set_num_threads(1)
-
     whole = torch.get_num_threads()
     try:
         with (
             threadpool_limits(1),
-            ThreadPoolExecutor(threads, "ranking", begin) as pool,
+            ThreadPoolExecutor(threads, "ranking", one_by_one) as pool,
         ):
             return list(pool.map(work, rows))
     finally:
         torch.set_num_threads(whole)
+
+
+def one_by_one() -> None:
+    """Begin a thread that uses no further ones."""
+    torch.get_num_threads()  # the first use would undo what is set before it
+    torch.set_num_threads(1)
 
 
 def _best(
