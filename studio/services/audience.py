@@ -12,6 +12,7 @@ import numpy.typing as npt
 from studio.domain.behaviour import Floats, Ints
 from studio.domain.errors import InputProblem, ModelRefused, NotYet
 from studio.domain.jobs import BuildAudience
+from studio.domain.likely import likely_in
 from studio.domain.names_given import checked_name
 from studio.domain.persona import EVERYONE, Audience, Persona, Portrait, Traits
 from studio.domain.taste import Features
@@ -23,9 +24,7 @@ from studio.pipeline.personas.hands import by_hand, grouping_of, with_hand
 from studio.pipeline.personas.membership import memberships
 from studio.pipeline.personas.polygon import inside_polygon
 from studio.pipeline.personas.reshaping import merged, split
-from studio.pipeline.personas.scores import Likely
 from studio.store import weights
-from studio.store.forgetting_tables import LIKELY
 from studio.store.project import Project
 
 TASTES = "tastes.safetensors"
@@ -351,16 +350,9 @@ class AudienceService:
             arrays["vectors"],
             gather_facts(known, audience.shoppers, audience.products),
             self._project.floor,
-            _likely_in(arrays),
+            likely_in(arrays),
         )
         return self._material
-
-
-def _likely_in(arrays: dict[str, npt.NDArray[np.generic]]) -> Likely | None:
-    product, worth = (arrays.get(name) for name in LIKELY)
-    if product is None or worth is None:
-        return None
-    return Likely(product.astype(np.int64), worth.astype(np.float64))
 
 
 def _mask(selection: npt.ArrayLike, shoppers: int) -> npt.NDArray[np.bool_]:

@@ -9,13 +9,13 @@ from typing import Any
 import msgspec
 
 from studio.domain.errors import ModelRefused
+from studio.domain.likely import likely_in
 from studio.domain.persona import EVERYONE, Audience, Persona
 from studio.services.audience import TASTES
 from studio.services.privacy import PrivacyService
 from studio.services.privacy_report import KEYS
 from studio.store import weights
 from studio.store.forgetting_access import held_of
-from studio.store.forgetting_tables import LIKELY
 from studio.store.project import Project
 from studio.store.suppression import digest_of, suppressed
 
@@ -125,12 +125,7 @@ def _learned(
         arrays, _ = weights.load(path, "tastes")
     except ModelRefused:
         return (), {}
-    likely: dict[str, float] = {}
-    if set(LIKELY) <= set(arrays):
-        product, worth = (arrays[name][at] for name in LIKELY)
-        likely = {
-            audience.products[place]: value
-            for place, value in zip(product.tolist(), worth.tolist(), strict=True)
-            if place >= 0
-        }
-    return tuple(arrays["tastes"][at].tolist()), likely
+    found = likely_in(arrays)
+    likely = {} if found is None else found.of(at)
+    named = {audience.products[place]: worth for place, worth in likely.items()}
+    return tuple(arrays["tastes"][at].tolist()), named

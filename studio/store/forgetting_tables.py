@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from studio.domain.behaviour import DataSummary
+from studio.domain.likely import LIKELY
 from studio.store import weights
 from studio.store.audience_file import Removed
 from studio.store.importing.merging import write_table
@@ -20,7 +21,6 @@ from studio.store.project import Project
 from studio.store.tables import TableFile, source
 
 TASTES = "tastes.safetensors"
-LIKELY = ("likely_product", "likely_worth")
 ROWS_OF_SHOPPERS = frozenset({"tastes", *LIKELY})
 """The arrays of that file with a row for each shopper."""
 

@@ -7,22 +7,21 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from studio.domain.errors import NotYet
 from studio.domain.jobs import AudienceResult, BuildAudience, Note, Report
 from studio.domain.persona import Audience
-from studio.domain.taste import Features
+from studio.domain.taste import Features, TasteInputs
+from studio.pipeline.features.fusion import ShopData
 from studio.pipeline.personas.audience import Material, build_audience
 from studio.pipeline.personas.clusters import cluster_groups, silhouette
 from studio.pipeline.personas.continuity import continued
 from studio.pipeline.personas.facts import Known, gather_facts
 from studio.pipeline.personas.groups import Grouping, segment_groups, unit
 from studio.pipeline.personas.projection import principal
-from studio.pipeline.personas.scores import Likely
+from studio.pipeline.taste.learner import Learner
 from studio.pipeline.taste.scoring import embed
 from studio.store import weights as files
-from studio.store.forgetting_tables import LIKELY
 from studio.store.project import Project
 from studio.worker.later_purchases import likely_by
 from studio.worker.machine import use_threads
@@ -55,30 +54,23 @@ def make_audience(
     Segments are used where the job asks for them and there are any, else clusters.
     """
     tick = _ticker(report)
-    embedded = embed(model.learner, model.inputs, tick(0))
-    sellable = np.flatnonzero(model.inputs.sellable)
-    vectors = embedded.products[sellable]
-    grouping = _grouping(project, model, embedded.tastes, (job, tick(1)))
+    material = material_of(project, model.data, (model.inputs, model.learner), tick(0))
+    grouping = _grouping(project, model, material.tastes, (job, tick(1)))
     tick(2)
-    plane = principal(embedded.tastes, vectors)  # `DrawMap` draws a better one
-    products = tuple(model.inputs.products[at] for at in sellable)
-    known = Known(model.data.events, model.data.catalogue, project.shop())
-    material = Material(
-        shoppers=model.inputs.shoppers,
-        products=products,
-        tastes=embedded.tastes,
-        vectors=vectors,
-        facts=gather_facts(known, model.inputs.shoppers, products),
-        floor=project.floor,
-        likely=likely_by(project, model, tick(3)),
-    )
+    plane = principal(material.tastes, material.vectors)  # `DrawMap` draws a better one
+    likely = likely_by(project, model, tick(3))
+    material = msgspec.structs.replace(material, likely=likely)
     audience = build_audience(material, grouping, plane, tick(3))
     audience = msgspec.structs.replace(
         audience, run_id=model.run.id, projection="principal"
     )
     files.save(
         project.runs.folder(model.run.id) / TASTES,
-        {"tastes": embedded.tastes, "vectors": vectors, **_kept(material.likely)},
+        {
+            "tastes": material.tastes,
+            "vectors": material.vectors,
+            **({} if likely is None else likely.arrays()),
+        },
         {"kind": "tastes"},
     )
     project.save_audience(audience)
@@ -86,11 +78,26 @@ def make_audience(
     return audience
 
 
-def _kept(likely: Likely | None) -> dict[str, npt.NDArray[np.generic]]:
-    if likely is None:
-        return {}
-    product = likely.product.astype(np.int32)
-    return dict(zip(LIKELY, (product, likely.worth.astype(np.float32)), strict=True))
+def material_of(
+    project: Project,
+    data: ShopData,
+    known: tuple[TasteInputs, Learner],
+    tick: Callable[[], None] = lambda: None,
+) -> Material:
+    """What personas are made of, as a learner of these data has it."""
+    inputs, learner = known
+    embedded = embed(learner, inputs, tick)
+    sellable = np.flatnonzero(inputs.sellable)
+    products = tuple(inputs.products[at] for at in sellable)
+    facts = Known(data.events, data.catalogue, project.shop())
+    return Material(
+        shoppers=inputs.shoppers,
+        products=products,
+        tastes=embedded.tastes,
+        vectors=embedded.products[sellable],
+        facts=gather_facts(facts, inputs.shoppers, products),
+        floor=project.floor,
+    )
 
 
 def _grouping(

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import msgspec
-import numpy as np
 
-from studio.domain.behaviour import Events
 from studio.domain.jobs import Report
 from studio.domain.taste import TasteInputs
 from studio.pipeline.features.fusion import fuse
 from studio.pipeline.personas.audience import Material
-from studio.pipeline.personas.facts import Known, gather_facts
 from studio.pipeline.personas.recall import before, cut_time
 from studio.pipeline.taste.later import Weights, signals_of
 from studio.pipeline.taste.later_fit import crossed_chances, enough, fit_later
 from studio.pipeline.taste.learner import Learner
 from studio.pipeline.taste.metrics import ScoreFunction
-from studio.pipeline.taste.scoring import embed
 from studio.pipeline.taste.settings import settings_for
 from studio.pipeline.taste.temporal import Later, bought_later
 from studio.store.project import Project
+from studio.worker.build_audience import material_of
 from studio.worker.later_purchases import by_habit, likely_of
 from studio.worker.silent import ticker
 from studio.worker.small_training import learned
@@ -67,7 +64,7 @@ def early_shop(
     early = Early(
         inputs,
         learner,
-        _material(project, model, past, (inputs, learner)),
+        material_of(project, data, (inputs, learner)),
         cut,
         by_habit(inputs, learner.scores),
     )
@@ -90,22 +87,4 @@ def _weighed(early: Early, later: Later, report: Report) -> Early:
         material=msgspec.structs.replace(early.material, likely=likely),
         chances=chances,
         weights=fit_later(signals, later, inputs.sellable, new_only=False),
-    )
-
-
-def _material(
-    project: Project, model: Trained, past: Events, known: tuple[TasteInputs, Learner]
-) -> Material:
-    inputs, learner = known
-    embedded = embed(learner, inputs)
-    sellable = np.flatnonzero(inputs.sellable)
-    products = tuple(inputs.products[at] for at in sellable)
-    facts = Known(past, model.data.catalogue, project.shop())
-    return Material(
-        inputs.shoppers,
-        products,
-        embedded.tastes,
-        embedded.products[sellable],
-        gather_facts(facts, inputs.shoppers, products),
-        project.floor,
     )

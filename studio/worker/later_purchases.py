@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from studio.domain.behaviour import Floats, purchases_or_all
+from studio.domain.likely import Likely
 from studio.domain.taste import Steps, TasteInputs
-from studio.pipeline.personas.scores import Likely
 from studio.pipeline.taste.later import (
     SIGNALS,
     Weights,

@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from studio.domain.behaviour import Floats, Ints
+from studio.domain.likely import Likely
 from studio.domain.persona import EVERYONE, Audience, Persona, Portrait, Traits
 from studio.domain.privacy import SMALLEST_GROUP
 from studio.domain.taste import Features, Flags
@@ -20,7 +21,6 @@ from studio.pipeline.personas.groups import Grouping, Named, Source
 from studio.pipeline.personas.membership import memberships
 from studio.pipeline.personas.portrait import portrait_of, with_ids
 from studio.pipeline.personas.scores import (
-    Likely,
     blended,
     expected_shares,
     model_shares,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import msgspec
 import numpy as np
 
 from studio.domain.behaviour import ADD_TO_CART, PURCHASE, Floats, Ints
+from studio.domain.likely import Likely
 from studio.domain.taste import Features, Flags
 from studio.pipeline.personas.facts import DAY_S, ShopFacts
 
@@ -25,18 +25,6 @@ ASKED_OF_ALL = 5.0
 """Shoppers of the whole shop that are mixed into what a group will likely buy."""
 EVEN = 0.5
 """Power that lifts the middle of the scale, so that good products differ visibly."""
-
-
-class Likely(msgspec.Struct, frozen=True):
-    """The K products that each of S shoppers will most likely buy in the weeks to come.
-
-    `product` (S, K) are places, -1 where there is none; `worth` (S, K) is the chance
-    that a purchase of the shopper is of it, times how much they buy of late. Rows of
-    shoppers who were not asked about are 0.
-    """
-
-    product: Ints
-    worth: Floats
 
 
 def expected_shares(likely: Likely, rows: tuple[Ints, int], products: int) -> Floats:

@@ -4,12 +4,13 @@ import msgspec
 import numpy as np
 import pytest
 
+from studio.domain.likely import Likely
 from studio.domain.persona import EVERYONE, Audience
 from studio.pipeline.personas.audience import Material, build_audience, slug
 from studio.pipeline.personas.continuity import continued
 from studio.pipeline.personas.groups import Grouping
 from studio.pipeline.personas.hands import by_hand, grouping_of, with_hand
-from studio.pipeline.personas.scores import Likely, expected_shares
+from studio.pipeline.personas.scores import expected_shares
 
 MEMBER = np.repeat([0, 1, -1], [30, 30, 5])
 
